@@ -1,0 +1,52 @@
+"""Everything this package raises on purpose.
+
+MultipolarError
+├── UnknownName        a catalogue or a table has no entry of that name
+│   └── UnknownState   no state answers to that code or name at that date
+├── DataError          a file is missing, truncated, or has a wrong line or field
+├── WorldError         an array has the wrong dims, shape, unit or range
+└── MeasureError       a measure cannot be taken of what was given
+
+Each says what came, what was needed and what to type.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class MultipolarError(Exception):
+    """Base class of every error raised on purpose."""
+
+
+class UnknownName(MultipolarError, KeyError):  # noqa: N818
+    """A catalogue or a table has no entry of that name."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class UnknownState(UnknownName):
+    """No state answers to that code or name at that date."""
+
+
+class DataError(MultipolarError, ValueError):
+    """A file is missing, truncated, or has a wrong line or field."""
+
+
+class WorldError(MultipolarError, ValueError):
+    """An array has the wrong dims, shape, unit or range."""
+
+
+class MeasureError(MultipolarError, ValueError):
+    """A measure cannot be taken of what was given."""
+
+
+def suggest(word: object, known: Iterable[str]) -> str:
+    """Return ``; did you mean ...?`` for the known words nearest to one, or nothing.
+
+    >>> suggest("gpd", ["gdp", "cinc"])
+    "; did you mean 'gdp'?"
+    """
+    lower = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(str(word).lower(), lower, n=3, cutoff=0.6)
+    return f"; did you mean {' or '.join(repr(lower[n]) for n in near)}?" if near else ""
