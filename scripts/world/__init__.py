@@ -1,0 +1,1 @@
+"""Build-time parts of the embedded world: not shipped with the package."""

@@ -1,0 +1,49 @@
+"""Measure and simulate the international system of states.
+
+The package reads left to right::
+
+    embedded, sources → world → indices, measures → rules → definitions
+                              → summary → figures, report, cli
+
+Each arrow is an allowed import and no import points the other way;
+``lint-imports`` checks it. The names below load when they are first used.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from multipolar.citation import cite as cite
+    from multipolar.codes import resolve as resolve
+    from multipolar.embedded import today as today
+    from multipolar.measures import take as take
+    from multipolar.summary import summarise as summarise
+    from multipolar.definitions import polarity as polarity
+    from multipolar.world import World as World
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "World": "world",
+    "cite": "citation",
+    "polarity": "definitions",
+    "resolve": "codes",
+    "summarise": "summary",
+    "take": "measures",
+    "today": "embedded",
+}
+
+__all__ = [*sorted(_HOME), "__version__"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name not in _HOME:
+        msg = f"module 'multipolar' has no attribute {name!r}; it offers {', '.join(__all__)}"
+        raise AttributeError(msg)
+    value = getattr(importlib.import_module(f"multipolar.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,342 @@
+"""What a figure is, and how all of them look. The figures themselves are in ``figures/``.
+
+One palette and one type family (Inter, in ``data/fonts``) for every figure. Drawing needs Altair
+and vl-convert, which are imported when a figure is made or saved, never before.
+"""
+
+import base64
+import functools
+import html
+import json
+import os
+import re
+import secrets
+import string
+import warnings
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from multipolar.errors import MultipolarError
+
+INK = "#1B2430"
+MUTED = "#566172"
+OCEAN = "#F1F5F9"
+GREY = "#C6CBD3"
+"""Known, but of none of the kinds that have a colour."""
+FAINT = "#E2E4E8"
+"""Outside the table: nothing was asked about it."""
+UNKNOWN = "#E6E7EA"
+"""No data. Drawn hatched, so that it is not read as a low value."""
+BLUES = ("#B7D6FA", "#84B5EB", "#5593D6", "#2D72B9", "#115391", "#083662")
+"""Low to high: one hue, even steps of lightness in Oklab."""
+GROUPS = (
+    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#5B3A29",
+)  # fmt: skip
+"""Okabe and Ito's colours, told apart with any colour vision; brown stands for their black."""
+FONT = "Inter, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
+VEGA_LITE = "6.4"
+FORMATS = (".png", ".svg", ".html", ".json")
+
+_SVG = "http://www.w3.org/2000/svg"
+_FACES = {400: "Inter-Regular.ttf", 600: "Inter-SemiBold.ttf"}
+_HATCH = (
+    f'<pattern xmlns="{_SVG}" id="no-data" width="5" height="5" patternUnits="userSpaceOnUse" '
+    f'patternTransform="rotate(45)"><rect width="5" height="5" fill="{UNKNOWN}"/>'
+    '<rect width="1.3" height="5" fill="#A9AFB9"/></pattern>'
+)
+_CLIP = re.compile(r"\bclip\d+\b")
+_LONG_DECIMALS = re.compile(r"(\.\d\d)\d+")
+
+
+class FigureError(MultipolarError, ValueError):
+    """A figure cannot be drawn of what was given, or cannot be saved there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with the numbers it shows.
+
+    Parameters
+    ----------
+    title
+        The headline: what the figure shows, as a sentence.
+    spec
+        The drawing as a Vega-Lite 6 specification with its data inside.
+    header, rows
+        The numbers as a table, for readers who cannot see the drawing.
+    subtitle, caption, legend_title, legend
+        The words around the drawing, and the legend as names with colours. They stand in ``spec``
+        too; a page sets them as text that wraps on a narrow screen.
+    """
+
+    title: str
+    spec: dict[str, Any]
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    subtitle: str = ""
+    caption: str = ""
+    legend_title: str = ""
+    legend: tuple[tuple[str, str], ...] = ()
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the figure in the format its suffix names, whole or not at all.
+
+        Parameters
+        ----------
+        path
+            A file ending in ``.png``, ``.svg``, ``.html`` or ``.json`` (the specification).
+
+        Returns
+        -------
+        Path
+            The file written.
+        """
+        target = Path(path)
+        suffix = target.suffix.lower()
+        if suffix not in FORMATS:
+            came = f"{suffix!r}" if suffix else "a name without a suffix"
+            msg = f"cannot save a figure as {came} ({target}); end it in {', '.join(FORMATS)}"
+            raise FigureError(msg)
+        _write(target, self._bytes(suffix))
+        return target
+
+    def svg(self) -> str:
+        """Return the drawing as SVG, fonts inside, with a tooltip on each mark that has one."""
+        return _drawn(self.spec, self.title, style=_font_faces())
+
+    def png(self, *, scale: float = 2.0) -> bytes:
+        """Return the drawing as PNG, at 960 pixels times ``scale``."""
+        import vl_convert
+
+        self._warn_of_missing_letters()
+        return bytes(vl_convert.svg_to_png(_drawn(self.spec, self.title), scale=scale))
+
+    def html(self) -> str:
+        """Return a page that needs no network and no script: drawing, tooltips and table."""
+        page = string.Template(_data("figure.html").decode())
+        cells = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in self.rows]
+        return page.substitute(
+            title=html.escape(self.title),
+            subtitle=html.escape(self.subtitle),
+            caption=html.escape(self.caption),
+            fonts=_font_faces(),
+            legend_title=html.escape(self.legend_title),
+            legend="\n".join(_legend_entry(name, colour) for name, colour in self.legend),
+            drawing=_drawn(_wordless(self.spec), self.title),
+            count=len(self.rows),
+            header="".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header),
+            rows="\n".join(f"<tr>{row}</tr>" for row in cells),
+        )
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return f"<Figure {self.title!r}, {len(self.rows)} rows>"
+
+    def _warn_of_missing_letters(self) -> None:
+        """Say which letters will be drawn in another font, or as boxes where there is none."""
+        words = (self.title, self.subtitle, self.caption, self.legend_title, *dict(self.legend))
+        missing = sorted(set("".join(words)) - set(_widths()["400"]) - {"\n"})
+        if missing:
+            msg = f"Inter, the font of figures, lacks {' '.join(missing)}; reword to keep one font"
+            warnings.warn(msg, stacklevel=4)
+
+    def _bytes(self, suffix: str) -> bytes:
+        match suffix:
+            case ".png":
+                return self.png()
+            case ".svg":
+                return self.svg().encode()
+            case ".html":
+                return self.html().encode()
+            case _:
+                return (json.dumps(self.spec, ensure_ascii=False) + "\n").encode()
+
+
+def config() -> dict[str, Any]:
+    """Return the Vega-Lite configuration that all figures share."""
+    quiet = {"labelColor": INK, "titleColor": MUTED, "labelFontSize": 12.5, "titleFontSize": 12.5}
+    return {
+        "background": "white",
+        "font": FONT,
+        "padding": {"left": 20, "right": 20, "top": 18, "bottom": 16},
+        "view": {"stroke": None},
+        "title": {
+            "anchor": "start",
+            "frame": "group",
+            "color": INK,
+            "fontSize": 22,
+            "fontWeight": 600,
+            "lineHeight": 28,
+            "offset": 12,
+            "subtitleColor": MUTED,
+            "subtitleFontSize": 14,
+            "subtitleLineHeight": 20,
+            "subtitlePadding": 6,
+        },
+        "legend": {
+            **quiet,
+            "orient": "top",
+            "direction": "horizontal",
+            "titleFontWeight": 600,
+            "titleLimit": 900,
+            "labelLimit": 900,
+            "symbolType": "square",
+            "symbolSize": 150,
+            "symbolStrokeWidth": 0,
+            "columnPadding": 20,
+            "rowPadding": 5,
+            "offset": 12,
+        },
+    }
+
+
+def text_width(text: str, size: float, weight: int = 400) -> float:
+    """Return how wide a line of text is, in pixels."""
+    widths = _widths()[str(weight)]
+    return size * sum(widths.get(letter, 0.65) for letter in text)
+
+
+def wrap(text: str, size: float, width: float, weight: int = 400) -> list[str]:
+    """Break a text into lines no wider than ``width`` pixels; line breaks in it stay.
+
+    >>> wrap("one pole and many", 20, 100, 600)
+    ['one pole', 'and many']
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}".strip()
+            if line and text_width(longer, size, weight) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return [line for line in lines if line]
+
+
+def balance(text: str, size: float, width: float, weight: int = 400) -> list[str]:
+    """Break a text like ``wrap``, into as few lines, of about equal length."""
+    lines = wrap(text, size, width, weight)
+    while width > size and len(narrower := wrap(text, size, width - size, weight)) == len(lines):
+        lines, width = narrower, width - size
+    return lines
+
+
+def readable(value: float, digits: int = 3) -> str:
+    """Write a number for people, to three significant digits unless told.
+
+    >>> [readable(v) for v in (0.01234, 17.0, 4321.0, 29_167_000_000_000.0)]
+    ['0.0123', '17', '4,320', '29.2 trillion']
+    """
+    value = float(f"{value:.{digits}g}")
+    for size, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if abs(value) >= size:
+            return f"{value / size:,.15g}{word}".replace("-", "−")
+    return f"{value:,.15g}".replace("-", "−")
+
+
+def columns(names: Sequence[str], width: float) -> int:
+    """Return how many legend entries of these names fit side by side."""
+    widest = max(text_width(name, 12.5) for name in names) + 40
+    return max(1, min(len(names), int(width // widest)))
+
+
+def _data(name: str) -> bytes:
+    return files("multipolar").joinpath("data").joinpath(name).read_bytes()
+
+
+@functools.cache
+def _widths() -> dict[str, dict[str, float]]:
+    widths: dict[str, dict[str, float]] = json.loads(_data("fonts/widths.json"))
+    return widths
+
+
+@functools.cache
+def _font_faces() -> str:
+    face = "@font-face{{font-family:Inter;font-weight:{0};src:url(data:font/ttf;base64,{1})}}"
+    return "".join(
+        face.format(weight, base64.b64encode(_data(f"fonts/{name}")).decode())
+        for weight, name in _FACES.items()
+    )
+
+
+@functools.cache
+def _register_fonts() -> None:
+    import vl_convert
+
+    with as_file(files("multipolar").joinpath("data").joinpath("fonts")) as folder:
+        vl_convert.register_font_directory(str(folder))
+
+
+def _wordless(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the drawing alone: no headline, no caption, no legend, no margin."""
+
+    def bare(part: Any) -> Any:  # noqa: ANN401
+        if isinstance(part, list):
+            return [bare(item) for item in part]
+        if not isinstance(part, dict):
+            return part
+        kept = {key: bare(value) for key, value in part.items() if key != "title"}
+        return kept | {"legend": None} if "legend" in kept else kept
+
+    whole = {"datasets": spec["datasets"], "config": {**spec["config"], "padding": 0}}
+    drawing: dict[str, Any] = bare({key: spec[key] for key in spec if key not in whole})
+    return drawing | whole
+
+
+def _legend_entry(name: str, colour: str) -> str:
+    fill = "url(#no-data)" if colour == UNKNOWN else colour
+    square = f'<rect width="13" height="13" fill="{fill}"/>'
+    swatch = f'<svg width="13" height="13" aria-hidden="true">{square}</svg>'
+    return f"<li>{swatch}{html.escape(name)}</li>"
+
+
+def _drawn(spec: dict[str, Any], title: str, style: str = "") -> str:
+    """Draw, then do what Vega cannot: hatching, tooltips without a script, shorter paths."""
+    import vl_convert
+
+    _register_fonts()
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    clips = {name: f"clip{i}" for i, name in enumerate(dict.fromkeys(_CLIP.findall(drawn)))}
+    drawn = _CLIP.sub(lambda found: clips[found[0]], drawn)  # Vega counts on from figure to figure
+    ET.register_namespace("", _SVG)
+    root = ET.fromstring(drawn)
+    for element in root.iter():
+        for name in ("aria-roledescription", "aria-hidden", "role"):
+            element.attrib.pop(name, None)
+        said = element.attrib.pop("aria-label", "")
+        state, mark, text = said.partition("|")
+        if mark and text:
+            element.set("data-state", state)
+            ET.SubElement(element, f"{{{_SVG}}}title").text = text
+        if element.get("fill", "").upper() == UNKNOWN:
+            element.set("fill", "url(#no-data)")
+        if "d" in element.attrib:
+            element.set("d", _LONG_DECIMALS.sub(r"\1", element.attrib["d"]))
+    root.set("role", "img")
+    root.set("aria-label", title)
+    definitions = ET.Element(f"{{{_SVG}}}defs")
+    definitions.append(ET.fromstring(_HATCH))
+    if style:
+        ET.SubElement(definitions, f"{{{_SVG}}}style").text = style
+    root.insert(0, definitions)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write beside the target, then replace it, so that no reader sees half a file."""
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        msg = f"cannot write {target}: {error.strerror or error}"
+        raise FigureError(msg) from error

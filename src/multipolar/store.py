@@ -1,0 +1,123 @@
+"""Keep a World in one file and read it back, bit for bit."""
+
+import json
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from multipolar.commitments import Commitment, Party
+from multipolar.errors import DataError
+from multipolar.provenance import Provenance
+from multipolar.world import World
+
+FORMAT = "multipolar world 1"
+SUFFIX = ".world"
+
+
+def save(world: World, path: str | Path) -> Path:
+    """Write a World to a file (NumPy's zipped ``.npz`` layout, suffix ``.world``).
+
+    The file appears whole or not at all.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    DataError
+        The suffix is another one, or the folder cannot be written to.
+    """
+    path = Path(path)
+    if path.suffix != SUFFIX:
+        msg = f"{path}: a World is saved as {SUFFIX}; type {path.with_suffix(SUFFIX).name}"
+        raise DataError(msg)
+    head = {
+        "format": FORMAT,
+        "year": world.year,
+        "states": world.states,
+        "merged": dict(world.merged),
+        "keys": {name: p.keys for name, p in world.provenance.items()},
+        "commitments": [asdict(c) for c in world.commitments],
+    }
+    arrays: dict[str, np.ndarray] = {"present": world.mask}
+    arrays["head"] = np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), np.uint8)
+    for name, array in world.arrays.items():
+        arrays[f"array.{name}"] = array
+    for name, p in world.provenance.items():
+        for part in ("source", "year", "status"):
+            arrays[f"{part}.{name}"] = getattr(p, part)
+    try:
+        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez_compressed(file, allow_pickle=False, **arrays)
+            Path(draft).replace(path)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        msg = f"{path}: cannot be written ({error.strerror})"
+        raise DataError(msg) from None
+    return path
+
+
+def load(path: str | Path) -> World:
+    """Read a World that ``save`` wrote.
+
+    Raises
+    ------
+    DataError
+        The file is missing, truncated, or not a World.
+    """
+    path = Path(path)
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            stored = {name: file[name] for name in file.files}
+    except FileNotFoundError:
+        msg = f"{path}: there is no such file"
+        raise DataError(msg) from None
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, AttributeError) as error:
+        msg = f"{path}: not a World, or truncated ({error}); save it again"
+        raise DataError(msg) from None
+    try:
+        return _world(stored)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        msg = f"{path}: not a World of this version ({type(error).__name__}: {error})"
+        raise DataError(msg) from None
+
+
+def _world(stored: Mapping[str, Any]) -> World:
+    head = json.loads(stored["head"].tobytes())
+    if head["format"] != FORMAT:
+        msg = f"format {head['format']!r}; this version reads {FORMAT!r}"
+        raise ValueError(msg)
+    return World(
+        year=head["year"],
+        states=tuple(head["states"]),
+        arrays={k[6:]: v for k, v in stored.items() if k.startswith("array.")},
+        present=stored["present"],
+        provenance={
+            name: Provenance(
+                tuple(keys), *(stored[f"{part}.{name}"] for part in ("source", "year", "status"))
+            )
+            for name, keys in head["keys"].items()
+        },
+        commitments=tuple(_commitment(c) for c in head["commitments"]),
+        merged={name: tuple(members) for name, members in head["merged"].items()},
+    )
+
+
+def _commitment(stored: dict[str, Any]) -> Commitment:
+    known = {f.name for f in fields(Commitment)} - {"parties", "obligations"}
+    parties = tuple(Party(**p) for p in stored["parties"])
+    rest = {name: stored[name] for name in known}
+    return Commitment(parties=parties, obligations=tuple(stored["obligations"]), **rest)
