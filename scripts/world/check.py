@@ -72,8 +72,8 @@ def _shape(table: Table) -> None:
 def _codes(table: Table, known: set[str]) -> None:
     for line, row in table.rows:
         for column in rules.CODE_COLUMNS & row.keys():
-            # The Security Council may stand as a sender of sanctions.
-            allowed = row[column] == "UN" and row.get("role") == "sender"
+            # The Security Council and the European Union may stand as senders of sanctions.
+            allowed = row[column] in ("UN", "EU") and row.get("role") == "sender"
             if row[column] not in known and not allowed:
                 table.add(line, f"{column} {row[column]!r} is no known state")
 

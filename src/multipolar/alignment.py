@@ -95,6 +95,11 @@ def _tied(world: World, names: str) -> np.ndarray:
     return out | out.T
 
 
+def tied(network: Array) -> list[bool]:
+    """Return which states have any tie in a signed network."""
+    return [bool(row.any()) for row in network]
+
+
 def ambivalent(world: World, positive: str = "defence", negative: str = "rivalry") -> list[str]:
     """Return the pairs that have both ties, written ``GRC-TUR``."""
     pairs = np.argwhere(np.triu(_tied(world, positive) & _tied(world, negative), 1))

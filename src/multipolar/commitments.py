@@ -116,8 +116,8 @@ def read_commitments(table: Readable, parties: Readable) -> list[Commitment]:
             row.fail("id", f"an id that is not used yet (line {rows[row['id']].line} has it)")
         rows[row["id"]] = row
     members: dict[str, list[Party]] = {key: [] for key in rows}
-    columns = ("id", "state", "since", "until", "role", "source", "status", "note")
-    for row in read_table(parties, columns):
+    party_columns = ("id", "state", "since", "until", "role", "source", "status", "note")
+    for row in read_table(parties, party_columns):
         if row["id"] not in members:
             row.fail("id", f"the id of a commitment in {table.name}")
         members[row["id"]].append(_party(row))

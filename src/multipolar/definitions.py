@@ -7,9 +7,9 @@ ways to look, not a probability.
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -222,10 +222,11 @@ def _findings(year: int, found: list[Definition]) -> PolarityFindings:
     per_rule = Counter(d.rule for d in found)
     weights = [1.0 / (len(per_rule) * per_rule[d.rule]) for d in found]
     definitions = tuple(
-        Definition(**{f: getattr(d, f) for f in Definition.__slots__} | {"weight": w})
+        replace(d, weight=w)
         for d, w in zip(found, weights, strict=True)
     )
-    verdicts, poles = dict.fromkeys(KINDS, 0.0), Counter[str]()
+    verdicts = dict.fromkeys(KINDS, 0.0)
+    poles: defaultdict[str, float] = defaultdict(float)
     for d in definitions:
         verdicts[d.kind] += d.weight
         for actor in d.poles:
@@ -245,11 +246,12 @@ def _influence(
     definitions: Sequence[Definition], factor: str, verdicts: dict[str, float]
 ) -> float:
     """Mutual information of a factor and the verdict, over the entropy of the verdict."""
-    joint, marginal = Counter[tuple[str, str]](), Counter[str]()
+    joint: defaultdict[tuple[str, str], float] = defaultdict(float)
+    marginal: defaultdict[str, float] = defaultdict(float)
     for d in definitions:
         choice = getattr(d, factor) if factor != "setting" else f"{d.rule}: {d.setting}"
-        joint[choice, d.kind] += d.weight  # type: ignore[assignment]
-        marginal[choice] += d.weight  # type: ignore[assignment]
+        joint[choice, d.kind] += d.weight
+        marginal[choice] += d.weight
     entropy = -sum(p * math.log(p) for p in verdicts.values() if p > 0)
     shared = sum(
         p * math.log(p / (marginal[choice] * verdicts[kind])) for (choice, kind), p in joint.items()

@@ -115,7 +115,7 @@ def today() -> World:
         arrays["distance"],
     )
     provenance["trade"] = Provenance(
-        ("factbook_trade", "impute_trade"),
+        ("factbook_product", "impute_trade"),
         imputed.astype(np.int16),
         np.broadcast_to(np.int16(2023), imputed.shape),
         (imputed * IMPUTED).astype(np.int8),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeVar, cast, runtime_checkable
+from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from multipolar.world import Array
 
@@ -30,7 +30,7 @@ class Result(Protocol):
     """A finding with more to it than its headline number, ``value``."""
 
     @property
-    def value(self) -> float:
+    def value(self) -> float | Array:
         """The headline number."""
         ...
 
@@ -75,4 +75,4 @@ def measure(  # noqa: PLR0913
 
 def headline(result: float | Array | Result) -> float | Array:
     """Return the number or array of whatever a measure returned."""
-    return result.value if isinstance(result, Result) else cast("float | Array", result)
+    return result.value if isinstance(result, Result) else result

@@ -39,8 +39,9 @@ class Provenance:
 
     def take(self, order: npt.NDArray[np.intp]) -> "Provenance":
         """Return the provenance of some states, in the order given."""
-        source, year, status = (pick(a, order) for a in (self.source, self.year, self.status))
-        return Provenance(self.keys, source, year, status)
+        return Provenance(
+            self.keys, pick(self.source, order), pick(self.year, order), pick(self.status, order)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,8 @@ class World:
 
     def __repr__(self) -> str:
         n, known = int(self.mask.sum()), len(self.arrays)
-        return f"<World {self.year}: {n} states, {known} variables, {len(self.commitments)} commitments>"
+        held = len(self.commitments)
+        return f"<World {self.year}: {n} states, {known} variables, {held} commitments>"
 
     @property
     def mask(self) -> Mask:
@@ -160,7 +161,8 @@ class World:
     def with_(self, **arrays: npt.ArrayLike) -> "World":
         """Return a World with some arrays replaced or added."""
         kept = {k: p for k, p in self.provenance.items() if k not in arrays}
-        return replace(self, arrays={**self.arrays, **arrays}, provenance=kept)
+        merged: dict[str, npt.ArrayLike] = {**self.arrays, **arrays}
+        return replace(self, arrays=merged, provenance=kept)  # type: ignore[arg-type]
 
     def only(self, states: Iterable[object]) -> "World":
         """Return a World of some of the states, in the order given."""

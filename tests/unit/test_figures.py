@@ -64,7 +64,7 @@ def rings(shape: dict) -> list[list[list[tuple[float, float]]]]:
 
     arcs = shape.get("arcs", [])
     polygons = [arcs] if shape.get("type") == "Polygon" else arcs
-    return [[sum((arc(i)[:-1] for i in ring), []) for ring in polygon] for polygon in polygons]
+    return [[[p for i in ring for p in arc(i)[:-1]] for ring in polygon] for polygon in polygons]
 
 
 def signed_area(ring: list[tuple[float, float]]) -> float:
@@ -231,7 +231,7 @@ def test_equal_numbers_make_one_class():
 
 
 @pytest.mark.parametrize(
-    ("code", "hint"), [("GER", "ISO 3166-1"), ("germany", "'DEU'"), ("USB", "did you mean 'USA'")]
+    ("code", "hint"), [("GER", "ISO 3166-1"), ("germany", "'DEU'"), ("dex", "or 'DEU'?")]
 )
 def test_an_unknown_state_is_named_with_a_suggestion(code, hint):
     with pytest.raises(UnknownState, match=rf"(?s){code}.*{re.escape(hint)}"):

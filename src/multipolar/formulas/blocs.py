@@ -10,6 +10,7 @@ Blondel, V. D. et al. (2008). Fast unfolding of communities in large networks. *
 Statistical Mechanics*, P10008. (the moves)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,6 +136,52 @@ def signed_blocs(
         return Blocs(np.arange(len(matrix)), float("nan"))
     labels = best_partition(_excess(matrix, resolution), seed=seed, restarts=restarts)
     return Blocs(labels, signed_modularity(matrix, labels, resolution=resolution))
+
+
+def consensus_blocs(
+    ties: ArrayLike, *, resolutions: Sequence[float], seed: int = 0
+) -> tuple[Ints, Floats]:
+    """Find the partition that agrees best with those of several resolutions.
+
+    Parameters
+    ----------
+    ties
+        ``(state, state)`` symmetric; weights count.
+    resolutions
+        As in :func:`signed_blocs`; each gives one partition.
+    seed
+        Of the restarts.
+
+    Returns
+    -------
+    labels
+        ``(state,)``: the partition with the most pairs that more than half of the partitions put
+        together, less those they put apart (the median partition; a heuristic).
+    together
+        ``(state, state)``: the share of resolutions that put two states together, 0 to 1.
+
+    Raises
+    ------
+    MeasureError
+        As :func:`signed_blocs`, or no resolution.
+
+    Examples
+    --------
+    >>> ties = [[0, 1, -1, 0], [1, 0, -1, 0], [-1, -1, 0, 1], [0, 0, 1, 0]]
+    >>> labels, together = consensus_blocs(ties, resolutions=(0.5, 1.0, 1.5))
+    >>> labels, together[0, 1]
+    (array([0, 0, 1, 1]), np.float64(1.0))
+    """
+    if not len(resolutions):
+        msg = "resolutions: none given; at least one is needed, such as 1.0"
+        raise MeasureError(msg)
+    found = [signed_blocs(ties, resolution=r, seed=seed).labels for r in resolutions]
+    together = np.mean([labels[:, None] == labels for labels in found], axis=0)
+    if len(found) == 1:
+        return found[0], together
+    gain = together - 0.5
+    np.fill_diagonal(gain, 0.0)
+    return best_partition(gain, seed=seed), together
 
 
 def best_partition(gain: Floats, *, seed: int = 0, restarts: int = 20) -> Ints:

@@ -212,9 +212,10 @@ def _corrected(rows: Floats, weight: Floats, metric: Metric, *, pooled: bool) ->
     gap = np.abs(levels[:, None] - levels[None, :])
     distance = {"nominal": (gap > 0).astype(np.float64), "absolute": gap, "squared": gap**2}[metric]
     expected = marginal @ distance @ marginal.T
+    expected = (expected + expected.T) / 2.0  # equal but for rounding
     if pooled:
         own = np.diag(expected)
-        expected = (own[:, None] + own[None, :] + expected + expected.T) / 4.0
+        expected = (own[:, None] + own[None, :] + 2.0 * expected) / 4.0
     chance = expected > 1e-12 * max(float(distance.max()), 1.0)
     share = np.divide(observed, expected, out=np.full_like(observed, np.nan), where=chance)
     return np.asarray(1.0 - share, dtype=np.float64)

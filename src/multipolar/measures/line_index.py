@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from multipolar.alignment import Both, signed_ties
+from multipolar.alignment import Both, signed_ties, tied
 from multipolar.formulas import line_index as formula
 from multipolar.measure import measure
 from multipolar.world import World
@@ -79,9 +79,8 @@ def line_index(
     """
     network = signed_ties(world, positive, negative, both)
     found = formula.line_index(network, time_limit=time_limit)
-    tied = network.any(axis=1)
     camps = [
-        tuple(s for s, side, t in zip(world.states, found.sides, tied, strict=True)
+        tuple(s for s, side, t in zip(world.states, found.sides, tied(network), strict=True)
               if t and side == k)
         for k in (0, 1)
     ]  # fmt: skip
