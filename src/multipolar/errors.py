@@ -5,7 +5,8 @@ MultipolarError
 │   └── UnknownState   no state answers to that code or name at that date
 ├── DataError          a file is missing, truncated, or has a wrong line or field
 ├── WorldError         an array has the wrong dims, shape, unit or range
-└── MeasureError       a measure cannot be taken of what was given
+├── MeasureError       a measure cannot be taken of what was given
+└── FigureError        a figure cannot be drawn of what was given, or saved there
 
 Each says what came, what was needed and what to type.
 """
@@ -39,6 +40,10 @@ class WorldError(MultipolarError, ValueError):
 
 class MeasureError(MultipolarError, ValueError):
     """A measure cannot be taken of what was given."""
+
+
+class FigureError(MultipolarError, ValueError):
+    """A figure cannot be drawn of what was given, or cannot be saved there."""
 
 
 def suggest(word: object, known: Iterable[str]) -> str:

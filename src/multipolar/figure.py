@@ -14,13 +14,14 @@ import secrets
 import string
 import warnings
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from multipolar.errors import MultipolarError
+from multipolar.errors import FigureError
+from multipolar.tables import packaged
+from multipolar.typesetting import lacking
 
 INK = "#1B2430"
 MUTED = "#566172"
@@ -50,10 +51,6 @@ _HATCH = (
 )
 _CLIP = re.compile(r"\bclip\d+\b")
 _LONG_DECIMALS = re.compile(r"(\.\d\d)\d+")
-
-
-class FigureError(MultipolarError, ValueError):
-    """A figure cannot be drawn of what was given, or cannot be saved there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ class Figure:
 
     def html(self) -> str:
         """Return a page that needs no network and no script: drawing, tooltips and table."""
-        page = string.Template(_data("figure.html").decode())
+        page = string.Template(packaged("figure.html").read_bytes().decode())
         cells = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in self.rows]
         return page.substitute(
             title=html.escape(self.title),
@@ -141,8 +138,7 @@ class Figure:
     def _warn_of_missing_letters(self) -> None:
         """Say which letters will be drawn in another font, or as boxes where there is none."""
         words = (self.title, self.subtitle, self.caption, self.legend_title, *dict(self.legend))
-        missing = sorted(set("".join(words)) - set(_widths()["400"]) - {"\n"})
-        if missing:
+        if missing := lacking("".join(words)):
             msg = f"Inter, the font of figures, lacks {' '.join(missing)}; reword to keep one font"
             warnings.warn(msg, stacklevel=4)
 
@@ -196,73 +192,11 @@ def config() -> dict[str, Any]:
     }
 
 
-def text_width(text: str, size: float, weight: int = 400) -> float:
-    """Return how wide a line of text is, in pixels."""
-    widths = _widths()[str(weight)]
-    return size * sum(widths.get(letter, 0.65) for letter in text)
-
-
-def wrap(text: str, size: float, width: float, weight: int = 400) -> list[str]:
-    """Break a text into lines no wider than ``width`` pixels; line breaks in it stay.
-
-    >>> wrap("one pole and many", 20, 100, 600)
-    ['one pole', 'and many']
-    """
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in paragraph.split():
-            longer = f"{line} {word}".strip()
-            if line and text_width(longer, size, weight) > width:
-                lines.append(line)
-                longer = word
-            line = longer
-        lines.append(line)
-    return [line for line in lines if line]
-
-
-def balance(text: str, size: float, width: float, weight: int = 400) -> list[str]:
-    """Break a text like ``wrap``, into as few lines, of about equal length."""
-    lines = wrap(text, size, width, weight)
-    while width > size and len(narrower := wrap(text, size, width - size, weight)) == len(lines):
-        lines, width = narrower, width - size
-    return lines
-
-
-def readable(value: float, digits: int = 3) -> str:
-    """Write a number for people, to three significant digits unless told.
-
-    >>> [readable(v) for v in (0.01234, 17.0, 4321.0, 29_167_000_000_000.0)]
-    ['0.0123', '17', '4,320', '29.2 trillion']
-    """
-    value = float(f"{value:.{digits}g}")
-    for size, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
-        if abs(value) >= size:
-            return f"{value / size:,.15g}{word}".replace("-", "−")
-    return f"{value:,.15g}".replace("-", "−")
-
-
-def columns(names: Sequence[str], width: float) -> int:
-    """Return how many legend entries of these names fit side by side."""
-    widest = max(text_width(name, 12.5) for name in names) + 40
-    return max(1, min(len(names), int(width // widest)))
-
-
-def _data(name: str) -> bytes:
-    return files("multipolar").joinpath("data").joinpath(name).read_bytes()
-
-
-@functools.cache
-def _widths() -> dict[str, dict[str, float]]:
-    widths: dict[str, dict[str, float]] = json.loads(_data("fonts/widths.json"))
-    return widths
-
-
 @functools.cache
 def _font_faces() -> str:
     face = "@font-face{{font-family:Inter;font-weight:{0};src:url(data:font/ttf;base64,{1})}}"
     return "".join(
-        face.format(weight, base64.b64encode(_data(f"fonts/{name}")).decode())
+        face.format(weight, base64.b64encode(packaged(f"fonts/{name}").read_bytes()).decode())
         for weight, name in _FACES.items()
     )
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from multipolar.codes import convert, members, resolve, states
+from multipolar.codes import convert, members, resolve
+from multipolar.registry import states
 
 BESIDE = Path(__file__).parents[3] / "shared" / "data"
 FOLDER = Path(os.environ.get("MULTIPOLAR_DATA", BESIDE)) / "states"

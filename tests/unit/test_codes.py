@@ -9,20 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multipolar.codes import (
-    _aliases,
-    _index,
-    _plain,
-    convert,
-    members,
-    predecessors,
-    resolve,
-    same_actor,
-    spells,
-    states,
-    successors,
-)
+from multipolar.codes import _aliases, _index, _plain, convert, members, resolve
 from multipolar.errors import MultipolarError, UnknownName, UnknownState
+from multipolar.registry import predecessors, same_actor, spells, states, successors
 
 TODAY = members(2025, "world")
 TRAPS = [

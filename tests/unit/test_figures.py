@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multipolar.errors import UnknownState
-from multipolar.figure import GROUPS, UNKNOWN, Figure, FigureError, balance, readable, wrap
+from multipolar.errors import FigureError, UnknownState
+from multipolar.figure import GROUPS, UNKNOWN, Figure
 from multipolar.figures import catalogue
 from multipolar.figures.world_map import NO_DATA, breaks, world_map
+from multipolar.typesetting import balance, readable, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = json.loads(files("multipolar").joinpath("data/map.json").read_text(encoding="utf-8"))

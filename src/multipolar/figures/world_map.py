@@ -7,10 +7,9 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
-from multipolar.errors import UnknownState, suggest
+from multipolar.errors import FigureError, UnknownState, suggest
 from multipolar.figure import (
     BLUES,
     FAINT,
@@ -20,14 +19,10 @@ from multipolar.figure import (
     OCEAN,
     UNKNOWN,
     Figure,
-    FigureError,
-    balance,
-    columns,
     config,
-    readable,
-    text_width,
-    wrap,
 )
+from multipolar.tables import packaged
+from multipolar.typesetting import balance, columns, readable, wrap
 
 WIDTH, HEIGHT = 960, 424
 SCALE = 177.0
@@ -132,8 +127,7 @@ def world_map(
 
 @functools.cache
 def _map() -> dict[str, Any]:
-    text = files("multipolar").joinpath("data").joinpath("map.json").read_text(encoding="utf-8")
-    topology: dict[str, Any] = json.loads(text)
+    topology: dict[str, Any] = json.loads(packaged("map.json").read_bytes())
     return topology
 
 
@@ -268,7 +262,7 @@ def _spec(
         "kind:N",
         title=legend or None,
         scale=alt.Scale(domain=entries, range=list(fill.colours.values())),
-        legend=alt.Legend(columns=_legend_columns(entries)),
+        legend=alt.Legend(columns=columns(entries, WIDTH)),
     )
     land = alt.NamedData("map", format=alt.TopoDataFormat(feature="states", type="topojson"))
     looked_up = alt.LookupData(alt.NamedData("rows"), "id", ["kind", "text"])
@@ -304,10 +298,3 @@ def _spec(
     spec["config"] = config()
     spec["datasets"] = {"map": _map(), "rows": _rows(fill, said)}
     return spec
-
-
-def _legend_columns(entries: Sequence[str]) -> int:
-    """Put all on one line if they fit, else in columns of equal width."""
-    if sum(text_width(entry, 12.5) + 44 for entry in entries) <= WIDTH:
-        return len(entries)
-    return columns(entries, WIDTH)

@@ -276,17 +276,24 @@ def _merge(matrix: Floats, labels: Ints, rng: np.random.Generator) -> Ints | Non
 def _move(matrix: Floats, labels: Ints, rng: np.random.Generator) -> bool:
     """Move each state to the bloc that gains most, in place, until none gains."""
     n = len(matrix)
+    own = np.diag(matrix)
+    pull = matrix @ np.eye(n)[labels]  # of each bloc on each state; an empty bloc pulls with 0
+    size = np.bincount(labels, minlength=n)
     moved, again = False, True
     while again:
         again = False
         for i in rng.permutation(n):
-            pull = np.bincount(labels, weights=matrix[i], minlength=n)
-            pull[labels[i]] -= matrix[i, i]
-            size = np.bincount(labels, minlength=n)
-            size[labels[i]] -= 1
-            pull[size == 0] = 0.0  # an empty bloc: to stand alone
-            best = int(np.argmax(pull))
-            if pull[best] > pull[labels[i]] + _GAIN:
+            home = labels[i]
+            row = pull[i].copy()
+            row[home] -= own[i]
+            best = row.argmax()
+            if row[best] > row[home] + _GAIN:
                 labels[i] = best
+                pull[:, home] -= matrix[:, i]
+                pull[:, best] += matrix[:, i]
+                size[home] -= 1
+                size[best] += 1
+                if not size[home]:
+                    pull[:, home] = 0.0
                 moved = again = True
     return moved
