@@ -1,26 +1,20 @@
 """Validate the tables of the embedded world; every message starts with ``file:line``."""
 
 import csv
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from multipolar.tables import DATE, whole_date
 from world import rules
-
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def is_date(text: str) -> bool:
     """Tell whether a text is a whole or shortened ISO 8601 date that exists."""
-    found = _DATE.fullmatch(text)
-    if found is None:
-        return False
     try:
-        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        return bool(DATE.fullmatch(text) and date.fromisoformat(whole_date(text)))
     except ValueError:
         return False
-    return True
 
 
 def in_order(first: str, second: str) -> bool:
@@ -157,6 +151,14 @@ def _parties(table: Table, parents: dict[str, set[str]]) -> None:
         table.add(1, f"no party of {name!r}")
 
 
+def _one_theme(table: Table, themes: dict[str, str]) -> None:
+    """Keep the theme table of each commitment; an id may stand in one only."""
+    for line, row in table.rows if table.file in rules.COMMITMENTS else ():
+        theme = themes.setdefault(row.get("id", ""), table.file)
+        if theme != table.file:
+            table.add(line, f"id {row.get('id')!r} stands in {theme} too")
+
+
 def _known(tables: dict[str, Table]) -> set[str]:
     """Return the 197 states and the codes of the registry."""
     columns = (("states.csv", "state"), ("registry.csv", "code"))
@@ -173,8 +175,10 @@ def _each(tables: dict[str, Table], variables: Path) -> Iterator[str]:
     keys = tables.get("sources.csv")
     sources = None if keys is None else {row.get("key", "") for _, row in keys.rows}
     parents = {file: {row.get("id", "") for _, row in t.rows} for file, t in tables.items()}
+    themes: dict[str, str] = {}
     for table in tables.values():
         _shape(table)
+        _one_theme(table, themes)
         if table.file not in rules.OWN_CODES:
             _codes(table, known)
         _dates(table)

@@ -51,3 +51,32 @@ def among(world: World, who: Among = "all") -> World:
         msg = f"none of {who!r} is in this world ({world.year})"
         raise MeasureError(msg)
     return world.only(codes)
+
+
+def merge_bodies(world: World, bodies: Iterable[str]) -> World:
+    """Return a World in which the members of each body named act as one.
+
+    Parameters
+    ----------
+    world
+        Any World with commitments.
+    bodies
+        Identifiers of bodies or alliances, such as ``"eu"``; the actor is
+        called by the identifier in capitals.
+
+    Raises
+    ------
+    UnknownName
+        No body has that identifier, or nobody was in it at that date.
+    """
+    known = {c.id: c for c in world.commitments if c.kind in ("body", "alliance")}
+    for body in bodies:
+        if body.lower() not in known:
+            msg = f"no body is called {body!r}{suggest(body, known)} See multipolar list commitments"
+            raise UnknownName(msg)
+        inside = [s for s in known[body.lower()].members(world.date) if s in world.states]
+        if not inside:
+            msg = f"nobody in this world ({world.year}) was in {body!r}"
+            raise UnknownName(msg)
+        world = world.merge({body.upper(): inside})
+    return world

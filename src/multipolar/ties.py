@@ -1,7 +1,7 @@
 """Ties between pairs of states, out of commitments, shares and places on the globe."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,7 @@ def commitment_ties(
     everybody and are no dyad).
 
     A sender written ``EU`` stands for the members of the European Union on
-    that day.
+    that day. A guarantor is bound to each party, and not to another guarantor.
     """
     known = list(commitments)
     place = {s: i for i, s in enumerate(states)}
@@ -42,15 +42,20 @@ def commitment_ties(
             pairs = [(s, t) for s in senders for t in c.members(on, "target") if s != t]
             _mark(out["sanction"], pairs, place)
             continue
-        pairs = list(combinations(c.members(on), 2))
-        both = [*pairs, *((b, a) for a, b in pairs)]
+        parties = c.members(on)
+        pairs = list(combinations(parties, 2))
+        guaranteed = [(g, p) for g, p in product(c.members(on, "guarantor"), parties) if g != p]
         for obligation in set(c.obligations) & set(OBLIGATIONS["alliance"]):
-            _mark(out[obligation], both, place)
+            _mark(out[obligation], _both_ways([*pairs, *guaranteed]), place)
         if c.kind == "body":
-            for a, b in both:
+            for a, b in _both_ways(pairs):
                 if a in place and b in place:
                     out["shared_bodies"][place[a], place[b]] += 1
     return out
+
+
+def _both_ways(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [*pairs, *((b, a) for a, b in pairs)]
 
 
 def _mark(array: Array, pairs: Iterable[tuple[str, str]], place: Mapping[str, int]) -> None:

@@ -54,7 +54,7 @@ def readable(value: float, digits: int = 3) -> str:
 
 
 def columns(names: Sequence[str], width: float) -> int:
-    """Put a legend on one line if it fits, else say how many columns of equal width do."""
+    """Return how many legend entries go side by side: all if they fit, else in equal columns."""
     if sum(text_width(name, 12.5) + 44 for name in names) <= width:
         return len(names)
     widest = max(text_width(name, 12.5) for name in names) + 40

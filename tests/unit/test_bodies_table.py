@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from world import check
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "src" / "multipolar" / "data"
@@ -89,6 +90,16 @@ def test_ids_are_unique_and_sorted_and_used() -> None:
     assert ids == sorted(set(ids))
     assert {row["id"] for row in PARTIES} == set(ids)
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) for name in ids)
+
+
+def test_no_id_stands_in_another_theme_table() -> None:
+    assert not [finding for finding in check.tables(DATA) if "stands in" in finding]
+
+
+def test_an_id_in_two_theme_tables_is_found(tmp_path: Path) -> None:
+    for name in ("alliances.csv", "bodies.csv"):
+        (tmp_path / name).write_text("id\nsame\n", encoding="utf-8")
+    assert "bodies.csv:2: id 'same' stands in alliances.csv too" in check.tables(tmp_path)
 
 
 def test_rows_are_sorted_and_distinct() -> None:
@@ -182,7 +193,7 @@ def test_sources_are_listed() -> None:
         ("g7", 7),  # Government of Japan 2023; Russia out in March 2014
         ("g20", 19),  # Mint 2023: 19 states; the two unions are not states
         ("quad", 4),  # Wikipedia: Australia, India, Japan, United States
-        ("aukus", 3),  # The Japan Times 2021-11
+        ("aukus-grouping", 3),  # The Japan Times 2021-11
         ("five-eyes", 5),  # copy of Wikipedia: Australia, Canada, New Zealand, UK, US
         ("opec", 12),  # Economy Middle East 2025-02: 12 OPEC members
         ("opec-plus", 22),  # Economy Middle East 2025-02: 12 OPEC members and ten others
@@ -192,7 +203,7 @@ def test_sources_are_listed() -> None:
         ("cptpp", 12),  # copy of Wikipedia 2025: twelve members
         ("african-union", 54),  # African Union: 55 with the Sahrawi Republic, no state here
         ("ecowas", 12),  # 15 members (ReliefWeb) less Burkina Faso, Mali, Niger on 2025-01-29
-        ("aes", 3),  # Liptako-Gourma Charter 2023-09-16
+        ("aes-confederation", 3),  # Liptako-Gourma Charter 2023-09-16
         ("eccas", 10),  # 11 members less Rwanda (New Times 2025-06-08)
         ("sadc", 16),  # 15 members and the Comoros (2017-08)
         ("eac", 8),  # KBC 2024-03-04: Somalia is the eighth partner state

@@ -1,0 +1,87 @@
+"""The main job's files: tables, JSON and maps of a measured World."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from multipolar.figure import Figure
+from multipolar.figures.world_map import world_map
+from multipolar.indices import catalogue as indices
+from multipolar.measures.blocs import blocs
+from multipolar.output import as_json, write
+from multipolar.power import power
+from multipolar.store import save
+from multipolar.summary import Summary, name_of
+from multipolar.views import definition_table, summary_tables
+from multipolar.world import World
+
+PALETTE_LIMIT = 8
+
+
+def write_summary(found: Summary, world: World, folder: Path) -> list[Path]:
+    """Write everything the main job found into a folder.
+
+    Returns
+    -------
+    list of Path
+        The files written: ``summary.json``, a CSV for the leading states, the
+        concentration, every definition of polarity and the blocs, the World
+        itself, and the map of blocs as SVG, PNG and HTML.
+    """
+    leaders, concentration, *_ = summary_tables(found)
+    bloc_of = {s: b.name for b in found.blocs for s in b.members}
+    rows = [f"{s},{bloc_of.get(s, '')!r}".replace("'", '"') for s in world.states]
+    written = [
+        write(folder / "summary.json", as_json(found)),
+        write(folder / "leading-states.csv", leaders.csv()),
+        write(folder / "concentration.csv", concentration.csv()),
+        write(folder / "definitions.csv", definition_table(found.polarity).csv()),
+        write(folder / "blocs.csv", "state,bloc\n" + "\n".join(rows) + "\n"),
+        save(world, folder / "today.world"),
+    ]
+    figure = _bloc_figure({b.name: b.members for b in found.blocs}, world)
+    return written + [figure.save(folder / f"world-map.{kind}") for kind in ("svg", "png", "html")]
+
+
+def bloc_map(world: World) -> Figure:
+    """Return the world map by bloc."""
+    found = blocs(world)
+    rank = {s: i for i, (s, _) in enumerate(power(world, "cinc").ranked())}
+    named: dict[str, tuple[str, ...]] = {}
+    for members in found.blocs:
+        first = sorted(members, key=lambda s: rank.get(s, len(rank)))[:3]
+        named[", ".join(name_of(s, world.year) for s in first)] = members
+    return _bloc_figure(named, world)
+
+
+def _bloc_figure(named: Mapping[str, tuple[str, ...]], world: World) -> Figure:
+    largest = sorted(named.items(), key=lambda b: -len(b[1]))[:PALETTE_LIMIT]
+    groups = {s: f"{name} …" for name, members in largest for s in members}
+    states = {s: g for s, g in groups.items() if s not in world.merged}
+    for actor, members in world.merged.items():
+        states |= dict.fromkeys(members, groups[actor]) if actor in groups else {}
+    return world_map(
+        groups=states,
+        title=f"{len(named)} blocs of allies, {len(world.states) - len(groups)} states in none",
+        subtitle=f"Defence pacts and rivalries at the end of {world.year}; signed modularity, "
+        "the majority over five resolutions",
+        caption="Source: multipolar, hand-compiled tables of commitments and rivalries.",
+        legend_title="Bloc (strongest members)",
+    )
+
+
+def power_map(world: World, index: str) -> Figure:
+    """Return the world map shaded by an index of power."""
+    shares = power(world, index)
+    (first, top), (second, next_) = shares.ranked()[:2]
+    label = indices[index].spec.label if index in indices else index
+    percent = {s: 100 * v for s, v in shares.ranked()}
+    for actor, members in world.merged.items():
+        percent |= dict.fromkeys(members, percent.pop(actor, float("nan")))
+    return world_map(
+        values=percent,
+        title=f"{name_of(first, world.year)} holds {top:.0%} of the total, "
+        f"{name_of(second, world.year)} {next_:.0%}",
+        subtitle=f"{label}: share of all states, latest values at the end of {world.year}",
+        caption="Source: multipolar, from the World Factbook and hand-compiled tables.",
+        legend_title="Share of the total, %",
+    )
