@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from multipolar.citation import cite as cite
     from multipolar.codes import resolve as resolve
+    from multipolar.definitions import polarity as polarity
     from multipolar.embedded import today as today
     from multipolar.measures import take as take
     from multipolar.summary import summarise as summarise
-    from multipolar.definitions import polarity as polarity
     from multipolar.world import World as World
 
 __version__ = "0.1.0"

@@ -37,7 +37,7 @@ def among(world: World, who: Among = "all") -> World:
         if who not in lists:
             words = ["all", *lists]
             msg = (
-                f"no set of actors is called {who!r}{suggest(who, words)} "
+                f"no set of actors is called {who!r}{suggest(who, words) or '.'} "
                 f"Type one of {', '.join(words)}, or codes such as USA,CHN,RUS"
             )
             raise UnknownName(msg)
@@ -45,8 +45,7 @@ def among(world: World, who: Among = "all") -> World:
         listed = (actor_of.get(s, s) for s in great_power_list(who, world.year))
         codes = [s for s in dict.fromkeys(listed) if s in world.states]
     else:
-        words = who.split(",") if isinstance(who, str) else list(who)
-        codes = list(dict.fromkeys(world.states[world.index(w.strip())] for w in words))
+        codes = list(dict.fromkeys(world.states[world.index(w)] for w in _words(who)))
     if not codes:
         msg = f"none of {who!r} is in this world ({world.year})"
         raise MeasureError(msg)
@@ -72,7 +71,8 @@ def merge_bodies(world: World, bodies: Iterable[str]) -> World:
     known = {c.id: c for c in world.commitments if c.kind in ("body", "alliance")}
     for body in bodies:
         if body.lower() not in known:
-            msg = f"no body is called {body!r}{suggest(body, known)} See multipolar list commitments"
+            hint = suggest(body, known)
+            msg = f"no body is called {body!r}{hint} See multipolar list commitments"
             raise UnknownName(msg)
         inside = [s for s in known[body.lower()].members(world.date) if s in world.states]
         if not inside:
@@ -80,3 +80,12 @@ def merge_bodies(world: World, bodies: Iterable[str]) -> World:
             raise UnknownName(msg)
         world = world.merge({body.upper(): inside})
     return world
+
+
+def _words(who: Among) -> list[object]:
+    if isinstance(who, str):
+        return [word.strip() for word in who.split(",")]
+    if not isinstance(who, Iterable):
+        msg = f"actors {who!r}: needed 'all', a list of great powers, or codes such as USA,CHN,RUS"
+        raise MeasureError(msg)
+    return [word.strip() if isinstance(word, str) else word for word in who]

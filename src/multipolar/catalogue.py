@@ -30,7 +30,8 @@ class Catalogue(Generic[T]):
         names = self.names()
         if name not in names:
             kind = self.package.rpartition(".")[2]
-            msg = f"no {name!r} among the {kind}{suggest(name, names)} On offer: {', '.join(names)}"
+            hint = suggest(name, names) or "."
+            msg = f"no {name!r} among the {kind}{hint} On offer: {', '.join(names)}"
             raise UnknownName(msg)
         module = importlib.import_module(f"{self.package}.{name}")
         camel = name.title().replace("_", "")

@@ -3,14 +3,18 @@
 import inspect
 import re
 from collections.abc import Iterable
+from importlib.metadata import version
 
 from multipolar.embedded import sources
+from multipolar.errors import UnknownName, suggest
 from multipolar.indices import catalogue as indices
 from multipolar.measures import catalogue as measures
 from multipolar.rules import catalogue as rules
-from multipolar.errors import UnknownName, suggest
 
-PACKAGE = "The multipolar developers (2026). multipolar: a laboratory for the international system (version {})."
+PACKAGE = (
+    "The multipolar developers (2026). multipolar: a laboratory for the international system "
+    "(version {})."
+)
 
 
 def cite(*names: str) -> list[str]:
@@ -37,12 +41,10 @@ def cite(*names: str) -> list[str]:
     >>> cite("con")[1][:24]
     'Mansfield, E. D. (1993).'
     """
-    from multipolar import __version__
-
     found: set[str] = set()
     for name in names:
         found.update(references(name))
-    return [PACKAGE.format(__version__), *sorted(found)]
+    return [PACKAGE.format(version("multipolar")), *sorted(found)]
 
 
 def references(name: str) -> Iterable[str]:

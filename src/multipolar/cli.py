@@ -12,14 +12,12 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from multipolar import __version__
 from multipolar.errors import MultipolarError
 
 app = App(
     name="multipolar",
     help="Measure the international system: who the powers are, how concentrated power is, who "
     "stands with whom, and by which definition.",
-    version=__version__,
     result_action="return_value",
 )
 app.register_install_completion_command()
@@ -106,16 +104,17 @@ def main_job(*, output: Annotated[Path, Parameter(alias="-o")] = Path("multipola
     if files:
         _say("Writing tables and the map …")
         written = write_summary(found, world, output)
-        _say(f"Wrote {len(written)} files to {output}{os.sep}: {', '.join(p.name for p in written)}")
+        names = ", ".join(p.name for p in written)
+        _say(f"Wrote {len(written)} files to {output}{os.sep}: {names}")
     _say("Next: multipolar polarity · multipolar state CHN · multipolar list · multipolar --help")
 
 
 @app.command
 def world(
     *variables: str,
-    source: Source = Source(),  # noqa: B008
+    source: Source = Source(),
     save: Path | None = None,
-    to: Output = Output(),  # noqa: B008
+    to: Output = Output(),
 ) -> None:
     """Show the states with some of their variables, the largest first.
 
@@ -149,14 +148,14 @@ def world(
 
 
 @app.command
-def polarity(  # noqa: PLR0913
+def polarity(
     *,
     index: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     among: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     rule: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     definitions: Flag = False,
-    source: Source = Source(),  # noqa: B008
-    to: Output = Output(),  # noqa: B008
+    source: Source = Source(),
+    to: Output = Output(),
 ) -> None:
     """Judge polarity by every definition at once, or by those chosen.
 
@@ -176,17 +175,28 @@ def polarity(  # noqa: PLR0913
     from multipolar.definitions import SETS
     from multipolar.definitions import polarity as judge
     from multipolar.output import emit
-    from multipolar.views import definition_table, influence_table, pole_table, verdict_table
+    from multipolar.views import (
+        definition_table,
+        given_table,
+        influence_table,
+        pole_table,
+        verdict_table,
+    )
 
     found = judge(source.load(), indices=index or None, sets=among or SETS, rules=rule or None)
     listed = definition_table(found)
-    tables = [verdict_table(found), pole_table(found), influence_table(found)]
+    tables = [
+        verdict_table(found),
+        pole_table(found),
+        given_table(found, ("index", "union", "actors", "rule")),
+        influence_table(found),
+    ]
     csv_asked = to.csv or (to.output is not None and to.output.suffix.lower() == ".csv")
     emit([listed] if definitions or csv_asked else tables, found, kind=to.kind, path=to.output)
 
 
 @app.command
-def state(name: str, *, source: Source = Source(), to: Output = Output()) -> None:  # noqa: B008
+def state(name: str, *, source: Source = Source(), to: Output = Output()) -> None:
     """Show one state: its figures and where they come from, its ties, its commitments.
 
     Example: multipolar state CHN
@@ -207,8 +217,8 @@ def state(name: str, *, source: Source = Source(), to: Output = Output()) -> Non
 
 
 @app.command(name="list")
-def list_(kind: str = "", *, to: Output = Output()) -> None:  # noqa: B008
-    """List what there is: measures, indices, rules, variables, actors, states, commitments, sources.
+def list_(kind: str = "", *, to: Output = Output()) -> None:
+    """List measures, indices, rules, actors, variables, states, commitments or sources.
 
     Example: multipolar list measures
 
@@ -228,7 +238,7 @@ def list_(kind: str = "", *, to: Output = Output()) -> None:  # noqa: B008
 
 
 @app.command
-def cite(*names: str, to: Output = Output()) -> None:  # noqa: B008
+def cite(*names: str, to: Output = Output()) -> None:
     """Say what to cite for measures, indices, rules or data sources.
 
     Example: multipolar cite con cinc factbook
@@ -253,7 +263,7 @@ def cite(*names: str, to: Output = Output()) -> None:  # noqa: B008
 def map_(
     *,
     index: str = "",
-    source: Source = Source(),  # noqa: B008
+    source: Source = Source(),
     output: Annotated[Path, Parameter(alias="-o")] = Path("world-map.svg"),
 ) -> None:
     """Draw the world map, by bloc or by an index of power; .svg, .png, .html or .json.
@@ -274,7 +284,10 @@ def map_(
     print(figure.save(output))
 
 
-measure_app = App(name="measure", help="Take one measure of the world. Example: multipolar measure con --index gdp")
+measure_app = App(
+    name="measure",
+    help="Take one measure of the world. Example: multipolar measure con --index gdp",
+)
 app.command(measure_app)
 
 
@@ -289,7 +302,7 @@ def _measure_command(name: str) -> Callable[..., None]:
         for p in list(inspect.signature(measure).parameters.values())[1:]
     ]
 
-    def command(*, source: Source = Source(), to: Output = Output(), **chosen: Any) -> None:  # noqa: B008, ANN401
+    def command(*, source: Source = Source(), to: Output = Output(), **chosen: Any) -> None:  # noqa: ANN401
         from multipolar.output import emit
         from multipolar.views import measure_tables
 

@@ -8,7 +8,8 @@ strings, whole or shortened to a month or a year; an empty date is none.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from multipolar.tables import Readable, Row, read_table, whole_date
+from multipolar.errors import DataError
+from multipolar.tables import Readable, Row, is_date, read_table, whole_date
 
 KINDS = ("alliance", "partnership", "arms_control", "body", "sanction")
 OBLIGATIONS = {
@@ -67,7 +68,16 @@ class Commitment:
     note: str = ""
 
     def alive(self, on: str) -> bool:
-        """Say whether it was in force on a day (``YYYY-MM-DD``)."""
+        """Say whether it was in force on a day (``YYYY-MM-DD``).
+
+        Raises
+        ------
+        DataError
+            That is no date.
+        """
+        if not is_date(on):
+            msg = f"{on!r} is no date; type one such as 2001-07-16, 2001-07 or 2001"
+            raise DataError(msg)
         return bool(self.in_force) and _within(on, self.in_force, self.ended)
 
     def members(self, on: str, role: str = "party") -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from multipolar.world import Array, World
 
 @dataclass(frozen=True, slots=True)
 class IndexSpec:
-    """The facts of a capability index that a machine checks."""
+    """The facts of a capability index that a machine checks; ``short`` heads a narrow column."""
 
     reads: tuple[str, ...]
     label: str
     source: str
+    short: str
 
 
 @runtime_checkable
@@ -28,12 +29,12 @@ class Index(Protocol):
 
 
 def index(
-    *, reads: tuple[str, ...], label: str, source: str
+    *, reads: tuple[str, ...], label: str, source: str, short: str = ""
 ) -> Callable[[Callable[[World], Array]], Index]:
     """Attach the facts to a function, which stays a plain function."""
 
     def attach(function: Callable[[World], Array]) -> Index:
-        function.spec = IndexSpec(reads, label, source)  # type: ignore[attr-defined]
+        function.spec = IndexSpec(reads, label, source, short or label)  # type: ignore[attr-defined]
         return cast("Index", function)
 
     return attach

@@ -50,7 +50,7 @@ class Measure(Protocol):
 F = TypeVar("F", bound=Callable[..., "float | Array | Result"])
 
 
-def measure(  # noqa: PLR0913
+def measure(
     *,
     label: str,
     reads: tuple[str, ...],

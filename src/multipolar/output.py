@@ -118,17 +118,17 @@ def show(*tables: Table) -> None:
 
     console = Console(highlight=False)
     for table in tables:
-        rich = RichTable(
-            title=table.title, title_justify="left", title_style="bold", box=None, pad_edge=False,
-            header_style="dim", padding=(0, 2, 0, 0), caption=table.note or None,
-            caption_justify="left", caption_style="dim",
-        )  # fmt: skip
+        if table.title:
+            console.print(Text(table.title, style="bold"))
+        rich = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
         for position, column in enumerate(table.columns):
             number = any(isinstance(r[position], int | float) for r in table.rows)
             rich.add_column(column, justify="right" if number else "left", overflow="fold")
         for row in table.rows:
             rich.add_row(*(Text(cell) for cell in table.shown(row)))
         console.print(rich)
+        if table.note:
+            console.print(Text(table.note, style="dim"))
         console.print()
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from multipolar.actors import Among, among
 from multipolar.errors import MeasureError, UnknownName, suggest
+from multipolar.formulas.checks import as_floats
 from multipolar.formulas.concentration import shares
 from multipolar.indices import catalogue
 from multipolar.variables import VARIABLES
@@ -81,7 +82,14 @@ def power(world: World, index: IndexLike = "cinc", who: Among = "all") -> Power:
 
 def _values(world: World, index: IndexLike) -> Array:
     if callable(index):
-        return np.asarray(index(world), dtype=np.float64)
+        values = as_floats(index(world), "index", ndim=1)
+        if len(values) != len(world.states):
+            msg = f"index: {len(values)} values, but there are {len(world.states)} states"
+            raise MeasureError(msg)
+        return values
+    if not isinstance(index, str | Mapping):
+        msg = f"index {index!r}: needed a name, weights such as gdp=0.7,cinc=0.3, or a function"
+        raise MeasureError(msg)
     if isinstance(index, str) and "=" not in index:
         return _named(world, index)
     weights = _weights(index)
@@ -97,7 +105,7 @@ def _named(world: World, name: str) -> Array:
         return world[name]
     words = [*catalogue.names(), *(v for v, row in VARIABLES.items() if row.merge == "sum")]
     msg = (
-        f"no capability index is called {name!r}{suggest(name, words)} "
+        f"no capability index is called {name!r}{suggest(name, words) or '.'} "
         f"Type one of {', '.join(catalogue.names())}, a state variable such as population, "
         "or weights such as gdp=0.7,military_spending=0.3"
     )
@@ -112,6 +120,7 @@ def _weights(index: str | Mapping[str, float]) -> dict[str, float]:
     )
     weights: dict[str, float] = {}
     for name, text in pairs:
+        name = str(name)
         try:
             weight = float(text)
         except (TypeError, ValueError):
@@ -120,7 +129,10 @@ def _weights(index: str | Mapping[str, float]) -> dict[str, float]:
             msg = f"index weight {name}={text}: needed a number from 0 up, such as {name}=0.5"
             raise MeasureError(msg)
         weights[name.strip()] = weights.get(name.strip(), 0.0) + weight
-    if not sum(weights.values()):
-        msg = f"index {index!r}: all weights are zero; at least one must be positive"
+    if not 0 < sum(weights.values()) < np.inf:
+        msg = (
+            f"index {index!r}: the weights sum to 0 or beyond all numbers; "
+            "needed weights such as 0.5"
+        )
         raise MeasureError(msg)
     return weights

@@ -6,6 +6,8 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
+from multipolar.errors import MeasureError
+from multipolar.formulas.checks import as_floats
 from multipolar.world import Array
 
 KINDS = ("unipolar", "uni-multipolar", "bipolar", "multipolar", "nonpolar")
@@ -62,6 +64,30 @@ def rule(
         return cast("Rule", function)
 
     return attach
+
+
+def checked(share: Array) -> Array:
+    """Return shares of power, or say what is wrong with them.
+
+    >>> checked(np.array([0.7, 0.3]))
+    array([0.7, 0.3])
+    """
+    share = as_floats(share, "share", ndim=1)
+    if not (share.min() >= 0 and 0 < share.sum() < np.inf):
+        msg = "share: a value is unknown, negative or infinite, or all are 0; needed shares of 1"
+        raise MeasureError(msg)
+    return share
+
+
+def within(name: str, value: float, low: float, high: float, *, above: bool = False) -> None:
+    """Raise if a setting of a rule lies outside its bounds; ``above`` leaves the lower one out.
+
+    >>> within("cut", 0.5, 0.0, 1.0, above=True)
+    """
+    if not low <= value <= high or (above and value == low):
+        bounds = f"above {low:g} and up to {high:g}" if above else f"from {low:g} to {high:g}"
+        msg = f"{name}={value}: needed a number {bounds}"
+        raise MeasureError(msg)
 
 
 def by_count(share: Array, poles: int) -> Verdict:

@@ -38,7 +38,7 @@ def save(world: World, path: str | Path) -> Path:
     """
     path = Path(path)
     if path.suffix != SUFFIX:
-        msg = f"{path}: a World is saved as {SUFFIX}; type {path.with_suffix(SUFFIX).name}"
+        msg = f"{path}: a World is saved as {SUFFIX}; type {path.stem or 'name'}{SUFFIX}"
         raise DataError(msg)
     head = {
         "format": FORMAT,
@@ -49,7 +49,7 @@ def save(world: World, path: str | Path) -> Path:
         "commitments": [asdict(c) for c in world.commitments],
     }
     arrays: dict[str, np.ndarray] = {"present": world.mask}
-    arrays["head"] = np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), np.uint8)
+    arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
     for name, array in world.arrays.items():
         arrays[f"array.{name}"] = array
     for name, p in world.provenance.items():
@@ -64,8 +64,8 @@ def save(world: World, path: str | Path) -> Path:
         except BaseException:
             Path(draft).unlink(missing_ok=True)
             raise
-    except OSError as error:
-        msg = f"{path}: cannot be written ({error.strerror})"
+    except (OSError, ValueError) as error:
+        msg = f"{path}: cannot be written ({error})"
         raise DataError(msg) from None
     return path
 

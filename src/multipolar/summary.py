@@ -15,7 +15,7 @@ from multipolar.codes import convert
 from multipolar.commitments import KINDS as COMMITMENTS
 from multipolar.commitments import in_force
 from multipolar.definitions import Definition, PolarityFindings, polarity
-from multipolar.errors import UnknownState
+from multipolar.errors import MeasureError, UnknownState
 from multipolar.indices import catalogue as indices
 from multipolar.measures.blocs import BlocStructure, blocs
 from multipolar.measures.con import con
@@ -60,8 +60,8 @@ class Concentration:
 class Bloc:
     """One bloc: members (the strongest first), shares of the system, and its alliance.
 
-    ``alliance`` is the defence pact that covers the bloc best; empty if none
-    covers half.
+    ``alliance`` is the id of the defence pact that covers the bloc best; empty
+    if none covers half.
     """
 
     name: str
@@ -138,6 +138,8 @@ def summarise(world: World, *, leaders: int = 12) -> Summary:
     ------
     UnknownName
         The World has none of what is needed.
+    MeasureError
+        It has fewer than two states, or none of the great powers.
     """
     world = world.members()
     known = [n for n in indices.names() if all(v in world for v in indices[n].spec.reads)]
@@ -199,7 +201,11 @@ def _leaders(
 
 
 def _concentration(world: World, index: str) -> Concentration:
-    (first, top), (second, next_) = power(world, index).ranked()[:2]
+    ranked = power(world, index).ranked()
+    if len(ranked) < 2:
+        msg = f"{index} is known for {ranked[0][0]} alone; a system needs two states or more"
+        raise MeasureError(msg)
+    (first, top), (second, next_) = ranked[:2]
     return Concentration(
         index=index,
         leader=first,
@@ -228,14 +234,14 @@ def _blocs(
 
 
 def _alliance_of(members: tuple[str, ...], world: World) -> str:
-    """Return the name of the defence pact that covers a bloc best, by Jaccard index."""
+    """Return the id of the defence pact that covers a bloc best, by Jaccard index."""
     inside = set(members)
     best, overlap = "", 0.5
     for c in in_force(world.commitments, world.date, kind="alliance", obligation="defence"):
         parties = set(c.members(world.date))
         alike = len(inside & parties) / len(inside | parties)
         if len(parties) > 2 and alike > overlap:
-            best, overlap = c.name, alike
+            best, overlap = c.id, alike
     return best
 
 

@@ -5,6 +5,7 @@ what was needed.
 """
 
 import csv
+import datetime
 import io
 import math
 import re
@@ -16,7 +17,7 @@ from typing import NoReturn, Protocol
 
 from multipolar.errors import DataError, suggest
 
-DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
 class Readable(Protocol):
@@ -66,13 +67,13 @@ class Row:
 
     def year(self, column: str) -> int:
         """Return a calendar year."""
-        if not re.fullmatch(r"\d{4}", self[column]):
+        if not re.fullmatch(r"[0-9]{4}", self[column]):
             self.fail(column, "a year such as 2024")
         return int(self[column])
 
     def date(self, column: str) -> str:
         """Return an ISO date, whole or shortened to a month or year, or nothing."""
-        if self[column] and not DATE.fullmatch(self[column]):
+        if self[column] and not is_date(self[column]):
             self.fail(column, "a date such as 2001-07-16, 2001-07 or 2001, or nothing")
         return self[column]
 
@@ -151,6 +152,21 @@ def _text(source: Readable, name: str) -> str:
 def packaged(name: str) -> Readable:
     """Return a file of the package's ``data`` folder."""
     return resources.files("multipolar").joinpath("data", name)
+
+
+def is_date(text: object) -> bool:
+    """Tell whether a text is an ISO date, whole or shortened to a month or year.
+
+    >>> is_date("2000-02-29"), is_date("2001-02-29"), is_date("2001-07")
+    (True, False, True)
+    """
+    if not isinstance(text, str) or not DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat(whole_date(text))
+    except ValueError:
+        return False
+    return True
 
 
 def whole_date(date: str, *, late: bool = False) -> str:

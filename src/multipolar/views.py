@@ -11,6 +11,7 @@ from multipolar.indices import catalogue as indices
 from multipolar.measure import Measure
 from multipolar.output import Cell, Table
 from multipolar.profiles import Profile
+from multipolar.rule import KINDS
 from multipolar.rules import catalogue as rules
 from multipolar.summary import Summary, name_of
 from multipolar.variables import VARIABLES
@@ -33,6 +34,7 @@ def summary_tables(s: Summary) -> list[Table]:
         _concentration(s),
         verdict_table(s.polarity),
         pole_table(s.polarity),
+        given_table(s.polarity),
         influence_table(s.polarity),
         _blocs(s),
         _balance(s),
@@ -41,24 +43,23 @@ def summary_tables(s: Summary) -> list[Table]:
 
 
 def _leaders(s: Summary) -> Table:
-    labels = {name: indices[name].spec.label for name in s.leaders[0].shares}
-    rows = [[x.code, x.name, *x.shares.values(), x.pole] for x in s.leaders]
-    last = "Pole in … of definitions"
+    labels = {name: indices[name].spec.short for name in s.leaders[0].shares}
+    rows: list[list[Cell]] = [[x.code, x.name, *x.shares.values(), x.pole] for x in s.leaders]
+    last = "Pole"
     return Table(
-        f"Leading states: share of the {s.states} states' total, by seven indices of power"
-        if len(labels) == 7 else "Leading states: share of the total of all states",
+        f"Leading states: share of all {s.states} states, by index of power",
         ("Code", "State", *labels.values(), last),
         rows,
         dict.fromkeys(labels.values(), ".1%") | {last: ".0%"},
-    )  # fmt: skip
+        note="Pole: the share of definitions of polarity in which the state is a pole.",
+    )
 
 
 def _concentration(s: Summary) -> Table:
     return Table(
-        "Concentration: all states, and among the major powers of COW",
+        "Concentration of power",
         (
-            "Index", "Leader", "Share", "Second", "Second / leader",
-            "CON, majors", "Effective powers, majors", "Effective powers, all",
+            "Index", "Leader", "Share", "Second", "Ratio", "CON", "Powers", "Powers, all",
         ),
         [
             [
@@ -68,9 +69,10 @@ def _concentration(s: Summary) -> Table:
             for c in s.concentration
         ],
         {
-            "Share": ".1%", "Second / leader": ".2f", "CON, majors": ".3f",
-            "Effective powers, majors": ".2f", "Effective powers, all": ".1f",
+            "Share": ".1%", "Ratio": ".2f", "CON": ".3f", "Powers": ".2f", "Powers, all": ".1f",
         },
+        note="Ratio: second over leader. CON (Ray & Singer) and effective number of powers among "
+        "COW's major powers; the last column over all states, where it is no count of poles.",
     )  # fmt: skip
 
 
@@ -106,18 +108,34 @@ def pole_table(found: PolarityFindings, count: int = 8) -> Table:
 
 
 def influence_table(found: PolarityFindings) -> Table:
-    """Return which choice decides the verdict, and how."""
-    rows: list[list[Cell]] = []
-    for factor, share in found.influence.items():
-        kinds = {choice: max(v, key=lambda k: v[k]) for choice, v in found.given(factor).items()}
-        said = ", ".join(f"{c}: {k}" for c, k in kinds.items()) if len(kinds) < 9 else ""
-        rows.append([FACTOR[factor], share, said])
+    """Return how much of the verdict each choice decides."""
     return Table(
         "Which choice moves the verdict most",
-        ("Choice", "Uncertainty removed", "Most common verdict for each"),
-        rows,
+        ("Choice", "Uncertainty removed"),
+        [[FACTOR[factor], share] for factor, share in found.influence.items()],
         {"Uncertainty removed": ".0%"},
+        note="How much less uncertain the verdict is once this choice alone is made "
+        "(mutual information over entropy).",
     )
+
+
+def given_table(found: PolarityFindings, factors: Sequence[str] = ("index", "union")) -> Table:
+    """Return the verdicts for each choice of some factors."""
+    rows: list[list[Cell]] = [
+        [named(choice), *(kinds[k] for k in KINDS)]
+        for factor in factors
+        for choice, kinds in sorted(found.given(factor).items())
+    ]
+    return Table("Verdicts for each choice", ("Choice", *KINDS), rows, dict.fromkeys(KINDS, ".0%"))
+
+
+def named(choice: str) -> str:
+    """Return the label of an index, rule or way to count the Union."""
+    if choice in indices:
+        return indices[choice].spec.label
+    if choice in rules:
+        return rules[choice].spec.label
+    return {"members": "EU as its members", "one actor": "EU as one actor"}.get(choice, choice)
 
 
 def definition_table(found: PolarityFindings) -> Table:
@@ -140,7 +158,7 @@ def definition_table(found: PolarityFindings) -> Table:
 
 
 def _blocs(s: Summary) -> Table:
-    columns = ("Strongest members", "States", "CINC", "GDP", "Military spending", "Alliance that covers it")
+    columns = ("Strongest members", "States", "CINC", "GDP", "Mil.", "Pact")
     pairs = [f"{a} with {b} {v:.0%}" for (a, b), v in s.together.items() if 0 < v < 1]
     return Table(
         "Blocs: friends by defence pact, foes by rivalry",
@@ -150,7 +168,7 @@ def _blocs(s: Summary) -> Table:
              ("cinc", "gdp", "military_spending")), b.alliance]
             for b in s.blocs
         ],
-        dict.fromkeys(("CINC", "GDP", "Military spending"), ".1%"),
+        dict.fromkeys(("CINC", "GDP", "Mil."), ".1%"),
         note=(
             f"Signed modularity {s.modularity:.2f}; {s.unaligned} states in no bloc. "
             "How large a bloc may be is a choice; five resolutions are asked and the majority "
@@ -167,7 +185,7 @@ def _balance(s: Summary) -> Table:
         ["Triads", f"+++ {t.ppp:,}   ++− {t.ppm:,}   +−− {t.pmm:,}   −−− {t.mmm:,}",
          f"{t.value:.1%} balanced"],
         ["Line index (two camps)", f"{l.value:g} of {l.ties:,} ties against", proof],
-        ["  ties in the way", ", ".join("–".join(pair) for pair in l.frustrated[:12]), ""],
+        ["  against", ", ".join("–".join(pair) for pair in l.frustrated), ""],
         ["Line index (any number)", f"{w.value:g} ties against", weak_proof],
         ["Walk balance", f"{s.walk_balance:.3f}", "1 is balanced"],
         ["Commitments in force", ", ".join(
@@ -290,17 +308,9 @@ def world_table(world: World, variables: Sequence[str]) -> Table:
     names = tuple(variables)
     order = np.argsort(-np.nan_to_num(world[names[0]]), kind="stable")
     rows = [
-        [world.states[i], name_of(world.states[i], world.year), *(float(world[v][i]) for v in names)]
+        [s := world.states[i], name_of(s, world.year), *(float(world[v][i]) for v in names)]
         for i in order
     ]
     units = ", ".join(f"{v}: {VARIABLES[v].unit}" for v in names)
     return Table(repr(world)[1:-1], ("Code", "State", *names), rows,
                  dict.fromkeys(names, ",.4g"), note=units)  # fmt: skip
-
-
-def rule_rows() -> list[list[Cell]]:
-    """Return every rule of polarity with its settings and source."""
-    return [
-        [name, rules[name].spec.label, rules[name].spec.source, len(rules[name].spec.settings)]
-        for name in rules.names()
-    ]

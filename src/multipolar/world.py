@@ -1,8 +1,10 @@
 """The state of the system at the end of one year."""
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +56,7 @@ class World:
     Examples
     --------
     >>> world = World(1985, ("USA", "SUN"), {"population": [238e6, 277e6]})
-    >>> world["population"].sum()
+    >>> float(world["population"].sum())
     515000000.0
     >>> World(1985, ("USA", "USA"))
     Traceback (most recent call last):
@@ -71,18 +73,19 @@ class World:
     merged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        states = tuple(self.states)
+        states = _checked_states(self.states)
         if twice := [s for s in dict.fromkeys(states) if states.count(s) > 1]:
             msg = f"states: {twice[0]!r} stands twice; each state may stand once"
             raise WorldError(msg)
         n = len(states)
-        present = np.ones(n, bool) if self.present is None else np.array(self.present, bool)
+        present = _checked_mask(self.present, n)
         if present.shape != (n,):
             msg = f"present: shape {present.shape}, but {n} states need {(n,)}"
             raise WorldError(msg)
         present.flags.writeable = False
         arrays = {name: _checked(name, a, states) for name, a in self.arrays.items()}
         for attribute, value in (
+            ("year", _checked_year(self.year)),
             ("states", states),
             ("present", present),
             ("arrays", MappingProxyType(arrays)),
@@ -173,7 +176,16 @@ class World:
         return self if self.mask.all() else self._take(np.flatnonzero(self.mask))
 
     def permuted(self, order: Sequence[int]) -> "World":
-        """Return the same World with its states listed in another order."""
+        """Return the same World with its states listed in another order.
+
+        Raises
+        ------
+        WorldError
+            The order is not each place from 0 once.
+        """
+        if sorted(order) != list(range(len(self.states))):
+            msg = f"order: needed each place from 0 to {len(self.states) - 1} once"
+            raise WorldError(msg)
         return self._take(np.array(order, np.intp))
 
     def _take(self, order: npt.NDArray[np.intp]) -> "World":
@@ -230,6 +242,41 @@ class World:
         )
 
 
+def _checked_year(year: object) -> int:
+    try:
+        number = operator.index(year)  # type: ignore[arg-type]
+    except TypeError:
+        number = 0
+    if not 1 <= number <= 9999:
+        msg = f"year: {year!r}; needed a calendar year such as 1985"
+        raise WorldError(msg)
+    return number
+
+
+def _checked_states(states: Iterable[object]) -> tuple[str, ...]:
+    if isinstance(states, str) or not isinstance(states, Iterable):
+        msg = f"states: {states!r}; needed a sequence of codes such as ('USA', 'CHN')"
+        raise WorldError(msg)
+    codes = tuple(str(s) if isinstance(s, str) else s for s in states)
+    if wrong := [s for s in codes if not isinstance(s, str) or not s.strip()]:
+        msg = f"states: {wrong[0]!r}; needed codes such as 'USA'; multipolar.resolve finds them"
+        raise WorldError(msg)
+    return cast("tuple[str, ...]", codes)
+
+
+def _checked_mask(present: npt.ArrayLike | None, n: int) -> Mask:
+    if present is None:
+        return np.ones(n, bool)
+    try:
+        mask = np.array(present)
+    except ValueError:
+        mask = np.array(None)
+    if mask.dtype != bool and mask.size:
+        msg = f"present: {present!r:.60}; needed True or False for each of {n} states"
+        raise WorldError(msg)
+    return mask.astype(bool)
+
+
 def _check_actors(members: Mapping[str, Sequence[int]], states: tuple[str, ...]) -> None:
     seen: dict[int, str] = {}
     for name, places in members.items():
@@ -252,8 +299,8 @@ def _checked(name: str, value: npt.ArrayLike, states: tuple[str, ...]) -> Array:
         raise UnknownName(msg)
     variable, n = VARIABLES[name], len(states)
     try:
-        array = np.array(value, dtype=np.float64)
-    except (TypeError, ValueError):
+        array = _numbers(value)
+    except (TypeError, ValueError, OverflowError):
         msg = f"{name}: {value!r:.60} is not an array of numbers; unknown is NaN"
         raise WorldError(msg) from None
     shape = (n,) if variable.dims == "state" else (n, n)
@@ -269,6 +316,16 @@ def _checked(name: str, value: npt.ArrayLike, states: tuple[str, ...]) -> Array:
         _check_dyads(variable, array, states)
     array.flags.writeable = False
     return array
+
+
+def _numbers(value: npt.ArrayLike) -> Array:
+    """Return a copy as floats: masked values and None are NaN, anything but numbers raises."""
+    if isinstance(value, np.ma.MaskedArray):
+        value = np.ma.filled(value.astype(np.float64), np.nan)
+    raw = np.asarray(value)
+    if raw.dtype.kind not in "biufO":
+        raise TypeError
+    return np.array(raw, dtype=np.float64)
 
 
 def _check_dyads(variable: Variable, array: Array, states: tuple[str, ...]) -> None:

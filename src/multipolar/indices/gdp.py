@@ -4,7 +4,7 @@ from multipolar.index import index
 from multipolar.world import Array, World
 
 
-@index(reads=("gdp",), label="GDP, exchange rates", source="Organski 1958")
+@index(reads=("gdp",), label="GDP, exchange rates", source="Organski 1958", short="GDP")
 def gdp(world: World) -> Array:
     """Gross domestic product at official exchange rates.
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from multipolar.formulas.concentration import shares
+from multipolar.formulas.capability import component_shares
 from multipolar.index import index
 from multipolar.world import Array, World
 
@@ -11,6 +11,7 @@ from multipolar.world import Array, World
     reads=("gdp", "military_spending"),
     label="GDP and military spending",
     source="Brooks & Wohlforth 2016",
+    short="GDP+mil",
 )
 def gdp_and_military(world: World) -> Array:
     """Mean of a state's shares of output and of military spending.
@@ -42,5 +43,5 @@ def gdp_and_military(world: World) -> Array:
     ...                  "military_spending": [1.0, 1.0]}))
     array([0.625, 0.375])
     """
-    parts = [shares(world[name], missing="keep") for name in ("gdp", "military_spending")]
-    return np.asarray(np.mean(parts, axis=0))
+    table = np.stack([world["gdp"], world["military_spending"]], axis=1)
+    return np.asarray(component_shares(table).mean(axis=1))

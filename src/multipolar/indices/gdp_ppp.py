@@ -4,7 +4,7 @@ from multipolar.index import index
 from multipolar.world import Array, World
 
 
-@index(reads=("gdp_ppp",), label="GDP, PPP", source="Tammen et al. 2000")
+@index(reads=("gdp_ppp",), label="GDP, PPP", source="Tammen et al. 2000", short="GDP PPP")
 def gdp_ppp(world: World) -> Array:
     """Gross domestic product at purchasing power parity.
 

@@ -4,7 +4,12 @@ from multipolar.index import index
 from multipolar.world import Array, World
 
 
-@index(reads=("military_spending",), label="Military spending", source="Wohlforth 1999")
+@index(
+    reads=("military_spending",),
+    label="Military spending",
+    source="Wohlforth 1999",
+    short="Mil.",
+)
 def military_spending(world: World) -> Array:
     """Military spending at official exchange rates.
 

@@ -10,6 +10,7 @@ from multipolar.world import Array, World
     reads=("military_spending", "gdp", "gdp_ppp"),
     label="Military spending, PPP",
     source="Robertson 2022",
+    short="Mil. PPP",
 )
 def military_spending_ppp(world: World) -> Array:
     r"""Military spending at purchasing power parity.

@@ -5,14 +5,19 @@ from multipolar.index import index
 from multipolar.world import Array, World
 
 
-@index(reads=("gdp_ppp", "population"), label="Net resources", source="Beckley 2018")
+@index(
+    reads=("gdp_ppp", "population"),
+    label="Net resources",
+    source="Beckley 2018",
+    short="Net res.",
+)
 def net_resources(world: World) -> Array:
     r"""Net resources: GDP times GDP per head.
 
     .. math:: Y_i = \text{GDP}_i \times \text{GDP}_i / \text{population}_i
 
-    Output at purchasing power parity. A proxy for what is left after a state has fed, policed and defended its
-    own people [Beckley2018]_. It predicts the winners of wars better than CINC
+    Output at purchasing power parity. A proxy for what is left after a state
+    has fed, policed and defended its own people [Beckley2018]_. It predicts the winners of wars better than CINC
     or GDP; it also ranks small rich states high.
 
     Parameters

@@ -1,6 +1,7 @@
 """Numbers and arrays computed from one World. One file each."""
 
-from typing import Any
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 
@@ -34,10 +35,23 @@ def take(name: str, world: World, **options: Any) -> float | Array | Result:  # 
     >>> take("hhi", two, index="gdp_ppp", among="all")
     0.5555555555555556
     """
-    chosen = catalogue[name]
-    result: float | Array | Result = chosen(world.members(), **options)
-    if world.mask.all() or not isinstance(result, np.ndarray):
-        return result
-    out = np.full((len(world.states),) * result.ndim, np.nan)
-    out[np.ix_(*(np.flatnonzero(world.mask),) * result.ndim)] = result
+    result: Any = catalogue[name](world.members(), **options)
+    if not world.mask.all():
+        if is_dataclass(result) and not isinstance(result, type):
+            spread = {f.name: _spread(getattr(result, f.name), world) for f in fields(result)}
+            result = replace(result, **spread)
+        else:
+            result = _spread(result, world)
+    return cast("float | Array | Result", result)
+
+
+def _spread(value: Any, world: World) -> Any:  # noqa: ANN401
+    """Put arrays over the present states on the axis of all states; NaN for the absent."""
+    if isinstance(value, dict):
+        return {key: _spread(each, world) for key, each in value.items()}
+    here = np.flatnonzero(world.mask)
+    if not isinstance(value, np.ndarray) or value.shape != (len(here),) * value.ndim:
+        return value
+    out = np.full((len(world.states),) * value.ndim, np.nan)
+    out[np.ix_(*(here,) * value.ndim)] = value
     return out

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
-from multipolar.alignment import Both, signed_ties
+from multipolar.alignment import Both, signed_ties, tied
 from multipolar.formulas.blocs import canonical_labels, consensus_blocs, signed_modularity
 from multipolar.measure import measure
 from multipolar.world import Array, World
@@ -29,7 +29,7 @@ class BlocStructure:
 
 
 @measure(label="Signed modularity", reads=("defence", "rivalry"), unit="1", low=-1.0, high=1.0)
-def blocs(  # noqa: PLR0913
+def blocs(
     world: World,
     *,
     positive: str = "defence",
@@ -86,18 +86,23 @@ def blocs(  # noqa: PLR0913
     (('A', 'B'), ('C', 'D'))
     """
     network = signed_ties(world, positive, negative, both)
-    labels, together = consensus_blocs(network, resolutions=resolutions, seed=seed)
-    same = labels[:, None] == labels
-    _, parts = connected_components(same & (network > 0), directed=False)
-    labels = canonical_labels(parts)
+    any_tie = np.flatnonzero(tied(network))
+    labels = np.arange(len(network))
+    together = np.eye(len(network))
+    if len(any_tie):
+        inner = np.ix_(any_tie, any_tie)
+        found, together[inner] = consensus_blocs(network[inner], resolutions=resolutions, seed=seed)
+        same = found[:, None] == found
+        _, parts = connected_components(same & (network[inner] > 0), directed=False)
+        labels[any_tie] = len(network) + parts
+    labels = canonical_labels(labels)
     groups = [
         tuple(s for s, label in zip(world.states, labels, strict=True) if label == k)
         for k in range(int(labels.max()) + 1)
     ]
-    any_tie = bool(network.any())
     return BlocStructure(
-        value=signed_modularity(network, labels) if any_tie else float("nan"),
+        value=signed_modularity(network, labels) if len(any_tie) else float("nan"),
         blocs=tuple(sorted((g for g in groups if len(g) > 1), key=lambda g: (-len(g), g))),
         unaligned=tuple(sorted(s for g in groups if len(g) == 1 for s in g)),
-        together=np.asarray(together),
+        together=together,
     )

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from multipolar.actors import Among, among as actors
+from multipolar.actors import Among
+from multipolar.actors import among as actors
 from multipolar.errors import MeasureError
 from multipolar.formulas import polarisation
 from multipolar.measure import measure

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from multipolar.rule import Verdict, by_count, rule
+from multipolar.rule import Verdict, by_count, checked, rule, within
 from multipolar.world import Array
 
 
@@ -36,6 +36,8 @@ def largest_gap(share: Array, *, places: int = 6) -> Verdict:
     >>> largest_gap(np.array([0.35, 0.30, 0.10, 0.09, 0.08, 0.08])).kind
     'bipolar'
     """
+    share = checked(share)
+    within("places", places, 1, 1000)
     ranked = np.sort(share)[::-1][: int(places)]
     ranked = ranked[ranked > 0]
     if len(ranked) < 2:

@@ -1,6 +1,6 @@
 """A pole has at least so much of what the leader has."""
 
-from multipolar.rule import Verdict, by_count, rule
+from multipolar.rule import Verdict, by_count, checked, rule, within
 from multipolar.world import Array
 
 
@@ -35,4 +35,6 @@ def share_of_leader(share: Array, *, cut: float = 0.5) -> Verdict:
     >>> share_of_leader(np.array([0.5, 0.3, 0.2])).kind
     'bipolar'
     """
+    share = checked(share)
+    within("cut", cut, 0.0, 1.0, above=True)
     return by_count(share, int((share >= cut * share.max() - 1e-12).sum()))

@@ -1,6 +1,6 @@
 """A pole has at least so much of the power of the system."""
 
-from multipolar.rule import Verdict, by_count, rule
+from multipolar.rule import Verdict, by_count, checked, rule, within
 from multipolar.world import Array
 
 
@@ -36,4 +36,6 @@ def share_of_system(share: Array, *, cut: float = 0.10) -> Verdict:
     >>> share_of_system(np.full(20, 0.05), cut=0.10).kind
     'nonpolar'
     """
+    share = checked(share)
+    within("cut", cut, 0.0, 1.0, above=True)
     return by_count(share, int((share >= cut - 1e-12).sum()))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from multipolar.rule import Verdict, by_count, rule
+from multipolar.rule import Verdict, by_count, checked, rule, within
 from multipolar.world import Array
 
 
@@ -44,10 +44,13 @@ def uni_multipolarity(share: Array, *, lead: float = 0.30, others: int = 3) -> V
     >>> uni_multipolarity(np.array([0.40, 0.19, 0.18, 0.13, 0.10])).kind
     'uni-multipolar'
     """
+    share = checked(share)
+    within("lead", lead, 0.0, 1.0, above=True)
+    within("others", others, 1, 1000)
     order = np.argsort(-share, kind="stable")
     ranked = share[order]
     peers = int((share >= 0.5 * ranked[0] - 1e-12).sum())
     if ranked[0] < lead - 1e-12 or peers > 1:
         return by_count(share, peers)
-    alone = ranked[0] >= ranked[1 : 1 + int(others)].sum()
+    alone = ranked[0] >= ranked[1 : 1 + int(others)].sum() - 1e-12
     return Verdict("unipolar" if alone else "uni-multipolar", (int(order[0]),))
