@@ -37,7 +37,7 @@ def among(world: World, who: Among = "all") -> World:
         if who not in lists:
             words = ["all", *lists]
             msg = (
-                f"no set of actors is called {who!r}{suggest(who, words) or '.'} "
+                f"no set of actors is called {who!r}{suggest(who, words)} "
                 f"Type one of {', '.join(words)}, or codes such as USA,CHN,RUS"
             )
             raise UnknownName(msg)

@@ -30,7 +30,7 @@ class Catalogue(Generic[T]):
         names = self.names()
         if name not in names:
             kind = self.package.rpartition(".")[2]
-            hint = suggest(name, names) or "."
+            hint = suggest(name, names)
             msg = f"no {name!r} among the {kind}{hint} On offer: {', '.join(names)}"
             raise UnknownName(msg)
         module = importlib.import_module(f"{self.package}.{name}")

@@ -289,4 +289,4 @@ def _near(text: object) -> str:
         return f" by COW number; {key!r} is {_named(sorted({w.code for w in _index()[key]}))}."
     words = [word for s in states() for word in (s.code, s.name)]
     words += [row["alias"] for row in _aliases()]
-    return (suggest(text[:60], words) if isinstance(text, str) else "") or "."
+    return suggest(text[:60], words) if isinstance(text, str) else "."

@@ -17,7 +17,7 @@ import numpy as np
 from multipolar.actors import among
 from multipolar.errors import MeasureError, UnknownName, suggest
 from multipolar.indices import catalogue as indices_on_offer
-from multipolar.power import IndexLike, power
+from multipolar.power import IndexLike, Power, power
 from multipolar.rule import KINDS, Rule
 from multipolar.rules import catalogue as rules_on_offer
 from multipolar.world import Array, World
@@ -183,9 +183,9 @@ def _systems(world: World, union: Iterable[str]) -> dict[str, World]:
 def _judge(
     world: World, index: IndexLike, union: str, who: str, rules: dict[str, Rule]
 ) -> Iterable[Definition]:
-    if len(among(world, who).states) < 2:
+    shares = _shares(world, index, who)
+    if shares is None or len(shares.states) < 2:
         return
-    shares = power(world, index, who)
     name = index if isinstance(index, str) else getattr(index, "__name__", str(index))
     source = indices_on_offer[name].spec.source if name in indices_on_offer else "given by the user"
     for rule_name, rule in rules.items():
@@ -206,6 +206,17 @@ def _judge(
                 fragile=_fragile(shares.share, rule, setting, verdict.kind),
                 source=f"{source}; {rule.spec.source}",
             )
+
+
+def _shares(world: World, index: IndexLike, who: str) -> Power | None:
+    """Return shares of power; None where the World has nobody of a set, or no value of an index."""
+    try:
+        among(world, who)
+        return power(world, index, who)
+    except MeasureError:
+        if isinstance(index, str) and index in indices_on_offer:
+            return None
+        raise
 
 
 def _fragile(share: Array, rule: Rule, setting: Any, kind: str) -> bool:  # noqa: ANN401

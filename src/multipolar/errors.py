@@ -47,11 +47,11 @@ class FigureError(MultipolarError, ValueError):
 
 
 def suggest(word: object, known: Iterable[str]) -> str:
-    """Return ``; did you mean ...?`` for the known words nearest to one, or nothing.
+    """Return ``; did you mean ...?`` for the known words nearest to one, or a full stop.
 
     >>> suggest("gpd", ["gdp", "cinc"])
     "; did you mean 'gdp'?"
     """
     lower = {name.lower(): name for name in known}
     near = difflib.get_close_matches(str(word).lower(), lower, n=3, cutoff=0.6)
-    return f"; did you mean {' or '.join(repr(lower[n]) for n in near)}?" if near else ""
+    return f"; did you mean {' or '.join(repr(lower[n]) for n in near)}?" if near else "."

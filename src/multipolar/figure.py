@@ -10,7 +10,6 @@ import html
 import json
 import os
 import re
-import secrets
 import string
 import warnings
 import xml.etree.ElementTree as ET
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from multipolar.errors import FigureError
+from multipolar.files import write_whole
 from multipolar.tables import packaged
 from multipolar.typesetting import lacking
 
@@ -98,8 +98,7 @@ class Figure:
             came = f"{suffix!r}" if suffix else "a name without a suffix"
             msg = f"cannot save a figure as {came} ({target}); end it in {', '.join(FORMATS)}"
             raise FigureError(msg)
-        _write(target, self._bytes(suffix))
-        return target
+        return write_whole(target, self._bytes(suffix))
 
     def svg(self) -> str:
         """Return the drawing as SVG, fonts inside, with a tooltip on each mark that has one."""
@@ -262,15 +261,3 @@ def _drawn(spec: dict[str, Any], title: str, style: str = "") -> str:
         ET.SubElement(definitions, f"{{{_SVG}}}style").text = style
     root.insert(0, definitions)
     return ET.tostring(root, encoding="unicode")
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write beside the target, then replace it, so that no reader sees half a file."""
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        msg = f"cannot write {target}: {error.strerror or error}"
-        raise FigureError(msg) from error

@@ -76,10 +76,10 @@ def _states() -> tuple[tuple[str, ...], list[list[str]]]:
 
 def _commitments() -> tuple[tuple[str, ...], list[list[str]]]:
     rows = [
-        [c.id, c.kind, c.name, " ".join(c.obligations), c.in_force, c.ended or c.expires, c.status]
+        [c.id, c.kind, c.name, " ".join(c.obligations), c.in_force[:4], (c.ended or c.expires)[:4]]
         for c in embedded.commitments()
     ]
-    return ("id", "kind", "name", "obligations", "in force", "ended or expires", "status"), rows
+    return ("id", "kind", "name", "obligations", "from", "to"), rows
 
 
 def _sources() -> tuple[tuple[str, ...], list[list[str]]]:

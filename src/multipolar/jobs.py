@@ -5,9 +5,10 @@ from pathlib import Path
 
 from multipolar.figure import Figure
 from multipolar.figures.world_map import world_map
+from multipolar.files import write_whole
 from multipolar.indices import catalogue as indices
 from multipolar.measures.blocs import blocs
-from multipolar.output import as_json, write
+from multipolar.output import as_json
 from multipolar.power import power
 from multipolar.store import save
 from multipolar.summary import Summary, name_of
@@ -31,11 +32,11 @@ def write_summary(found: Summary, world: World, folder: Path) -> list[Path]:
     bloc_of = {s: b.name for b in found.blocs for s in b.members}
     rows = [f"{s},{bloc_of.get(s, '')!r}".replace("'", '"') for s in world.states]
     written = [
-        write(folder / "summary.json", as_json(found)),
-        write(folder / "leading-states.csv", leaders.csv()),
-        write(folder / "concentration.csv", concentration.csv()),
-        write(folder / "definitions.csv", definition_table(found.polarity).csv()),
-        write(folder / "blocs.csv", "state,bloc\n" + "\n".join(rows) + "\n"),
+        write_whole(folder / "summary.json", as_json(found)),
+        write_whole(folder / "leading-states.csv", leaders.csv()),
+        write_whole(folder / "concentration.csv", concentration.csv()),
+        write_whole(folder / "definitions.csv", definition_table(found.polarity).csv()),
+        write_whole(folder / "blocs.csv", "state,bloc\n" + "\n".join(rows) + "\n"),
         save(world, folder / "today.world"),
     ]
     figure = _bloc_figure({b.name: b.members for b in found.blocs}, world)

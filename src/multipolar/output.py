@@ -4,9 +4,7 @@ import csv
 import io
 import json
 import math
-import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -15,6 +13,10 @@ from typing import Any
 import numpy as np
 
 from multipolar.errors import DataError
+from multipolar.files import write_whole
+
+SHORT = 18
+"""A column is never squeezed below its longest cell, or this many letters."""
 
 Cell = str | float | int | bool | None
 
@@ -49,7 +51,21 @@ class Table:
 def _shown(cell: Cell, how: str) -> str:
     if _unknown(cell):
         return "–"
+    if how == "human" and isinstance(cell, int | float):
+        return _human(cell)
     return format(cell, how) if isinstance(cell, int | float) else str(cell)
+
+
+def _human(number: float) -> str:
+    """Write a number with four digits and a word for its size.
+
+    >>> _human(1.419e9), _human(0.065), _human(17098242.0)
+    ('1.419 bn', '0.065', '17.1 m')
+    """
+    for size, word in ((1e12, "tn"), (1e9, "bn"), (1e6, "m")):
+        if size <= abs(number) < 1e15:
+            return f"{number / size:.4g} {word}"
+    return f"{number:,.0f}" if 1e4 <= abs(number) < 1e6 else f"{number:.4g}"
 
 
 def _unknown(cell: Cell) -> bool:
@@ -82,34 +98,6 @@ def as_json(value: Any) -> str:  # noqa: ANN401
     return json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n"
 
 
-def write(path: Path, content: str | bytes) -> Path:
-    """Write a file whole or not at all, making its folder if need be.
-
-    Raises
-    ------
-    DataError
-        The place cannot be written to.
-    """
-    raw = content.encode() if isinstance(content, str) else content
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(raw)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(draft).chmod(0o666 & ~umask)
-            Path(draft).replace(path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        msg = f"{path}: cannot be written ({error.strerror}); choose another place with --output"
-        raise DataError(msg) from None
-    return path
-
-
 def show(*tables: Table) -> None:
     """Print tables to the terminal."""
     from rich.console import Console
@@ -120,16 +108,42 @@ def show(*tables: Table) -> None:
     for table in tables:
         if table.title:
             console.print(Text(table.title, style="bold"))
-        rich = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-        for position, column in enumerate(table.columns):
+        shown = [table.shown(row) for row in table.rows]
+        heads = [column.replace("_", " ") for column in table.columns]
+        widths, gap = _widths(heads, shown, console.width)
+        rich = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, gap, 0, 0))
+        for position, (head, width) in enumerate(zip(heads, widths, strict=True)):
             number = any(isinstance(r[position], int | float) for r in table.rows)
-            rich.add_column(column, justify="right" if number else "left", overflow="fold")
-        for row in table.rows:
-            rich.add_row(*(Text(cell) for cell in table.shown(row)))
+            rich.add_column(
+                head, justify="right" if number else "left", overflow="fold", width=width
+            )
+        for row in shown:
+            rich.add_row(*map(Text, row))
         console.print(rich)
         if table.note:
             console.print(Text(table.note, style="dim"))
         console.print()
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> tuple[list[int], int]:
+    """Return a width for each column that fits the room, and the gap between columns.
+
+    The widest columns give way first, none below its least width: its longest
+    cell or longest word of its head, up to ``SHORT`` letters.
+    """
+    columns = list(zip(heads, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    least = [
+        min(max(map(len, [*head.split(), *cells]), default=0), SHORT) for head, *cells in columns
+    ]
+    gap = 2 if sum(least) + 2 * len(least) <= room else 1
+    while sum(widths) + gap * len(widths) > room:
+        spare = [w - low if w > low else -1 for w, low in zip(widths, least, strict=True)]
+        widest = max(range(len(widths)), key=lambda i: (spare[i] > 0, widths[i]))
+        if spare[widest] <= 0:
+            break
+        widths[widest] -= 1
+    return widths, gap
 
 
 def emit(
@@ -163,4 +177,4 @@ def emit(
     if path is None:
         sys.stdout.write(text)
     else:
-        print(write(path, text))
+        print(write_whole(path, text))

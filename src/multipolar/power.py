@@ -105,7 +105,7 @@ def _named(world: World, name: str) -> Array:
         return world[name]
     words = [*catalogue.names(), *(v for v, row in VARIABLES.items() if row.merge == "sum")]
     msg = (
-        f"no capability index is called {name!r}{suggest(name, words) or '.'} "
+        f"no capability index is called {name!r}{suggest(name, words)} "
         f"Type one of {', '.join(catalogue.names())}, a state variable such as population, "
         "or weights such as gdp=0.7,military_spending=0.3"
     )

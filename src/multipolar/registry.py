@@ -94,7 +94,7 @@ def spells(code: str) -> tuple[State, ...]:
     """Return the registry lines of one public code, oldest first."""
     found = _by_code().get(code, ())
     if not found:
-        msg = f"no public code {shown(code)}{suggest(str(code)[:60], _by_code())}. {HELP}"
+        msg = f"no public code {shown(code)}{suggest(str(code)[:60], _by_code())} {HELP}"
         raise UnknownState(msg)
     return found
 

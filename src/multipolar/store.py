@@ -1,10 +1,7 @@
 """Keep a World in one file and read it back, bit for bit."""
 
+import io
 import json
-import os
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -14,6 +11,7 @@ import numpy as np
 
 from multipolar.commitments import Commitment, Party
 from multipolar.errors import DataError
+from multipolar.files import write_whole
 from multipolar.provenance import Provenance
 from multipolar.world import World
 
@@ -55,19 +53,9 @@ def save(world: World, path: str | Path) -> Path:
     for name, p in world.provenance.items():
         for part in ("source", "year", "status"):
             arrays[f"{part}.{name}"] = getattr(p, part)
-    try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez_compressed(file, allow_pickle=False, **arrays)
-            Path(draft).replace(path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
-    except (OSError, ValueError) as error:
-        msg = f"{path}: cannot be written ({error})"
-        raise DataError(msg) from None
-    return path
+    content = io.BytesIO()
+    np.savez_compressed(content, allow_pickle=False, **arrays)
+    return write_whole(path, content.getvalue())
 
 
 def load(path: str | Path) -> World:
@@ -80,17 +68,22 @@ def load(path: str | Path) -> World:
     """
     path = Path(path)
     try:
-        with np.load(path, allow_pickle=False) as file:
-            stored = {name: file[name] for name in file.files}
+        raw = path.read_bytes()
     except FileNotFoundError:
         msg = f"{path}: there is no such file"
         raise DataError(msg) from None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, AttributeError) as error:
+    except (OSError, ValueError) as error:
+        msg = f"{path}: cannot be read ({error})"
+        raise DataError(msg) from None
+    try:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as file:
+            stored = {name: file[name] for name in file.files}
+    except Exception as error:  # of zip, zlib and NumPy, and whatever else a broken file sets off
         msg = f"{path}: not a World, or truncated ({error}); save it again"
         raise DataError(msg) from None
     try:
         return _world(stored)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except Exception as error:
         msg = f"{path}: not a World of this version ({type(error).__name__}: {error})"
         raise DataError(msg) from None
 

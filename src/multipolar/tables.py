@@ -112,7 +112,7 @@ def read_table(source: Readable, columns: Sequence[str]) -> Iterator[Row]:
         header = next(reader, [])
         if missing := [c for c in columns if c not in header]:
             hint = suggest(missing[0], header)
-            msg = f"{name}, line 1: no column {missing[0]!r}{hint}. It has: {', '.join(header)}"
+            msg = f"{name}, line 1: no column {missing[0]!r}{hint} It has: {', '.join(header)}"
             raise DataError(msg)
         for fields in reader:
             if not fields:

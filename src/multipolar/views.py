@@ -230,7 +230,7 @@ def profile_tables(p: Profile) -> list[Table]:
              str(f.origin.year), f.origin.source, f.origin.status]
             for f in p.figures
         ],
-        {"Value": ",.4g"},
+        {"Value": "human"},
     )  # fmt: skip
     ties = Table(
         "Ties",
@@ -283,24 +283,29 @@ def measure_tables(name: str, m: Measure, result: Any, world: World) -> list[Tab
         pairs = sorted(np.argwhere(upper).tolist(), key=lambda p: -value[tuple(p)])
         rows = [[world.states[a], world.states[b], float(value[a, b])] for a, b in pairs]
         return [Table(f"{label}, {world.year}", ("State", "Partner", name), rows, {name: ".4f"})]
-    rows = [[f"{label}, {world.year}", float(value), unit]]
+    head = [[f"{label}, {world.year}", float(value), unit]]
+    tables = [Table("", ("Measure", "Value", "Unit"), head, {"Value": ".6g"})]
     if result is not value:
-        rows += [
-            [f.name, _said(getattr(result, f.name)), ""]
+        rows: list[list[Cell]] = [
+            [f.name.replace("_", " "), _said(getattr(result, f.name))]
             for f in fields(result)
             if f.name != "value" and not isinstance(getattr(result, f.name), np.ndarray)
         ]
-    return [Table("", ("Measure", "Value", "Unit"), rows, {"Value": ".6g"})]
+        tables.append(Table("", ("Detail", ""), rows, {}))
+    return tables
 
 
-def _said(value: Any) -> Cell:  # noqa: ANN401
+def _said(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
         return ", ".join(f"{k} {v:+.3f}" for k, v in value.items())
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
-        return "; ".join(" ".join(inner) for inner in value)
-    return " ".join(map(str, value)) if isinstance(value, tuple) else value
+        pairs = all(len(inner) == 2 for inner in value)
+        return (", " if pairs else "\n").join(("–" if pairs else " ").join(v) for v in value)
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def world_table(world: World, variables: Sequence[str]) -> Table:
@@ -313,4 +318,4 @@ def world_table(world: World, variables: Sequence[str]) -> Table:
     ]
     units = ", ".join(f"{v}: {VARIABLES[v].unit}" for v in names)
     return Table(repr(world)[1:-1], ("Code", "State", *names), rows,
-                 dict.fromkeys(names, ",.4g"), note=units)  # fmt: skip
+                 dict.fromkeys(names, "human"), note=units)  # fmt: skip

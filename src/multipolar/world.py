@@ -84,6 +84,8 @@ class World:
             raise WorldError(msg)
         present.flags.writeable = False
         arrays = {name: _checked(name, a, states) for name, a in self.arrays.items()}
+        for name, p in self.provenance.items():
+            _check_provenance(name, p, arrays)
         for attribute, value in (
             ("year", _checked_year(self.year)),
             ("states", states),
@@ -130,7 +132,9 @@ class World:
             code = resolve(state, self.year)
         except UnknownState as error:
             hint = suggest(state, self.states)
-            raise UnknownState(f"{error}{hint}" if hint else str(error)) from None
+            here = f" In this world{hint[1:]}" if "did you mean" in hint else ""
+            msg = f"{error}{here}"
+            raise UnknownState(msg) from None
         if code not in self.states:
             inside = [actor for actor, members in self.merged.items() if code in members]
             where = f"; it is part of {inside[0]!r}" if inside else ""
@@ -275,6 +279,20 @@ def _checked_mask(present: npt.ArrayLike | None, n: int) -> Mask:
         msg = f"present: {present!r:.60}; needed True or False for each of {n} states"
         raise WorldError(msg)
     return mask.astype(bool)
+
+
+def _check_provenance(name: str, p: Provenance, arrays: Mapping[str, Array]) -> None:
+    if name not in arrays:
+        msg = f"provenance: there is no array {name!r} it could be of"
+        raise WorldError(msg)
+    shapes = {part.shape for part in (p.source, p.year, p.status)}
+    if shapes != {arrays[name].shape}:
+        msg = f"provenance of {name}: shape {shapes}, but the array has {arrays[name].shape}"
+        raise WorldError(msg)
+    for what, part, known in (("source", p.source, p.keys), ("status", p.status, STATUS)):
+        if part.size and not 0 <= part.min() <= part.max() < len(known):
+            msg = f"provenance of {name}: a {what} points beyond the {len(known)} there are"
+            raise WorldError(msg)
 
 
 def _check_actors(members: Mapping[str, Sequence[int]], states: tuple[str, ...]) -> None:

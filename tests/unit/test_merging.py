@@ -114,7 +114,7 @@ def test_merging_one_state_with_itself_changes_no_value(world):
 
 
 @few
-@given(world=worlds(states=(3, 6)))
+@given(world=worlds(states=(3, 6), styles=("spread", "few")))
 def test_totals_are_kept(world):
     one = world.merge({"X": world.states[:2]})
     for name, variable in VARIABLES.items():

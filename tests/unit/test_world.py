@@ -204,3 +204,18 @@ def test_observed_blanks_the_imputed_and_nothing_else():
 def test_every_world_of_the_vocabulary_is_accepted(world):
     again = World(world.year, world.states, world.arrays, world.present)
     assert again.arrays.keys() == VARIABLES.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "keys", "message"),
+    [
+        ("steel", (3,), ("x",), "no array 'steel'"),
+        ("gdp", (2,), ("x",), "but the array has"),
+        ("gdp", (3,), (), "a source points beyond the 0"),
+    ],
+)
+def test_refuses_provenance_that_does_not_fit(name, shape, keys, message):
+    zero = np.zeros(shape, np.int16)
+    p = Provenance(keys, zero, zero, zero.astype(np.int8))
+    with pytest.raises(WorldError, match=message):
+        World(2025, STATES, {"gdp": [1, 2, 3]}, provenance={name: p})

@@ -149,7 +149,7 @@ def _check(given: Mapping[str, object]) -> None:
         if state not in names:
             codes = {name.lower(): code for code, name in names.items()}
             code = codes.get(str(state).lower())
-            hint = f"; did you mean {code!r}?" if code else suggest(state, names) or "."
+            hint = f"; did you mean {code!r}?" if code else suggest(state, names)
             msg = f"no state {state!r} on the map{hint} Write states in ISO 3166-1 alpha-3: 'DEU'"
             raise UnknownState(msg)
 

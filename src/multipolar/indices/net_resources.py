@@ -17,8 +17,9 @@ def net_resources(world: World) -> Array:
     .. math:: Y_i = \text{GDP}_i \times \text{GDP}_i / \text{population}_i
 
     Output at purchasing power parity. A proxy for what is left after a state
-    has fed, policed and defended its own people [Beckley2018]_. It predicts the winners of wars better than CINC
-    or GDP; it also ranks small rich states high.
+    has fed, policed and defended its own people [Beckley2018]_. It predicts
+    the winners of wars better than CINC or GDP; it also ranks small rich
+    states high.
 
     Parameters
     ----------
