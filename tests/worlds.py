@@ -53,7 +53,7 @@ def worlds(draw, *, states=(2, 6), unknown=False, absent=False, styles=STYLES):
 
 
 def array(rng, variable, n, style):
-    """Return values of one variable: in range, dyads with a zero diagonal, symmetric if they must be."""
+    """Return values in range: dyads with a zero diagonal, symmetric if they must be."""
     shape = (n,) if variable.dims == "state" else (n, n)
     low, high = max(variable.low, -WIDEST), min(variable.high, WIDEST)
     if variable.dims == "dyad" and high == 1:

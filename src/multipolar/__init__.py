@@ -36,7 +36,7 @@ _HOME = {
 __all__ = [*sorted(_HOME), "__version__"]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     if name not in _HOME:
         msg = f"module 'multipolar' has no attribute {name!r}; it offers {', '.join(__all__)}"
         raise AttributeError(msg)

@@ -55,7 +55,7 @@ class Source:
     observed: Flag = False
     "Leave every imputed value out."
 
-    def load(self) -> Any:  # noqa: ANN401
+    def load(self) -> Any:
         """Return the World that was asked for."""
         from multipolar.actors import merge_bodies
         from multipolar.embedded import today
@@ -231,9 +231,7 @@ def list_(kind: str = "", *, to: Output = Output()) -> None:
     from multipolar.output import emit
 
     tables = [inventory(k) for k in ([kind] if kind else KINDS)]
-    value = {
-        t.title: [dict(zip(t.columns, row, strict=True)) for row in t.rows] for t in tables
-    }
+    value = {t.title: [dict(zip(t.columns, row, strict=True)) for row in t.rows] for t in tables}
     emit(tables, value[tables[0].title] if kind else value, kind=to.kind, path=to.output)
 
 
@@ -302,7 +300,7 @@ def _measure_command(name: str) -> Callable[..., None]:
         for p in list(inspect.signature(measure).parameters.values())[1:]
     ]
 
-    def command(*, source: Source = Source(), to: Output = Output(), **chosen: Any) -> None:  # noqa: ANN401
+    def command(*, source: Source = Source(), to: Output = Output(), **chosen: Any) -> None:
         from multipolar.output import emit
         from multipolar.views import measure_tables
 
@@ -319,7 +317,7 @@ def _measure_command(name: str) -> Callable[..., None]:
     return command
 
 
-def _plain_type(hint: Any, default: object) -> Any:  # noqa: ANN401
+def _plain_type(hint: Any, default: object) -> Any:
     """Return a type the command line can read: unions with text are text."""
     members = typing.get_args(hint)
     if typing.get_origin(hint) is not tuple and str in members:

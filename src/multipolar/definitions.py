@@ -219,7 +219,7 @@ def _shares(world: World, index: IndexLike, who: str) -> Power | None:
         raise
 
 
-def _fragile(share: Array, rule: Rule, setting: Any, kind: str) -> bool:  # noqa: ANN401
+def _fragile(share: Array, rule: Rule, setting: Any, kind: str) -> bool:
     for i in np.argsort(-share, kind="stable")[:LEADERS]:
         for factor in (1 - SHOCK, 1 + SHOCK):
             shaken = share.copy()
@@ -232,10 +232,7 @@ def _fragile(share: Array, rule: Rule, setting: Any, kind: str) -> bool:  # noqa
 def _findings(year: int, found: list[Definition]) -> PolarityFindings:
     per_rule = Counter(d.rule for d in found)
     weights = [1.0 / (len(per_rule) * per_rule[d.rule]) for d in found]
-    definitions = tuple(
-        replace(d, weight=w)
-        for d, w in zip(found, weights, strict=True)
-    )
+    definitions = tuple(replace(d, weight=w) for d, w in zip(found, weights, strict=True))
     verdicts = dict.fromkeys(KINDS, 0.0)
     poles: defaultdict[str, float] = defaultdict(float)
     for d in definitions:
@@ -253,9 +250,7 @@ def _findings(year: int, found: list[Definition]) -> PolarityFindings:
     )
 
 
-def _influence(
-    definitions: Sequence[Definition], factor: str, verdicts: dict[str, float]
-) -> float:
+def _influence(definitions: Sequence[Definition], factor: str, verdicts: dict[str, float]) -> float:
     """Mutual information of a factor and the verdict, over the entropy of the verdict."""
     joint: defaultdict[tuple[str, str], float] = defaultdict(float)
     marginal: defaultdict[str, float] = defaultdict(float)

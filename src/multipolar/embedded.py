@@ -226,5 +226,3 @@ def great_power_lists() -> list[str]:
     """Return the names of the lists of great powers."""
     rows: Iterable[Row] = read_table(packaged("great_powers.csv"), ("list",))
     return list(dict.fromkeys(row["list"] for row in rows))
-
-

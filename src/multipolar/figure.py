@@ -211,7 +211,7 @@ def _register_fonts() -> None:
 def _wordless(spec: dict[str, Any]) -> dict[str, Any]:
     """Return the drawing alone: no headline, no caption, no legend, no margin."""
 
-    def bare(part: Any) -> Any:  # noqa: ANN401
+    def bare(part: Any) -> Any:
         if isinstance(part, list):
             return [bare(item) for item in part]
         if not isinstance(part, dict):

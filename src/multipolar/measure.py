@@ -42,7 +42,7 @@ class Measure(Protocol):
     spec: MeasureSpec
     __name__: str
 
-    def __call__(self, world: Any, **options: Any) -> Any:  # noqa: ANN401
+    def __call__(self, world: Any, **options: Any) -> Any:
         """Compute the measure: a float, an Array of its shape, or a Result."""
         ...
 

@@ -88,4 +88,3 @@ def merge_commitments(
         if len({p.state for p in parties}) > 1:
             out.append(replace(c, parties=tuple(parties)))
     return tuple(out)
-

@@ -72,7 +72,7 @@ def _unknown(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, float) and math.isnan(cell))
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Any) -> Any:
     """Return dataclasses, arrays and mappings as plain JSON values; NaN is null.
 
     >>> plain({"a": np.array([1.0, np.nan])})
@@ -93,7 +93,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def as_json(value: Any) -> str:  # noqa: ANN401
+def as_json(value: Any) -> str:
     """Return anything that ``plain`` takes as indented JSON text."""
     return json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n"
 
@@ -125,7 +125,9 @@ def show(*tables: Table) -> None:
         console.print()
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> tuple[list[int], int]:
+def _widths(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], room: int
+) -> tuple[list[int], int]:
     """Return a width for each column that fits the room, and the gap between columns.
 
     The widest columns give way first, none below its least width: its longest
@@ -147,7 +149,11 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> t
 
 
 def emit(
-    tables: Sequence[Table], value: Any, *, kind: str = "", path: Path | None = None  # noqa: ANN401
+    tables: Sequence[Table],
+    value: Any,
+    *,
+    kind: str = "",
+    path: Path | None = None,
 ) -> None:
     """Print or write a result.
 

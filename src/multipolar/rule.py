@@ -44,7 +44,7 @@ class Rule(Protocol):
 
     spec: RuleSpec
 
-    def __call__(self, share: Array, **setting: Any) -> Verdict:  # noqa: ANN401
+    def __call__(self, share: Array, **setting: Any) -> Verdict:
         """Judge shares, shape ``(actor,)``, that sum to 1."""
         ...
 
@@ -73,8 +73,8 @@ def checked(share: Array) -> Array:
     array([0.7, 0.3])
     """
     share = as_floats(share, "share", ndim=1)
-    if not (share.min() >= 0 and 0 < share.sum() < np.inf):
-        msg = "share: a value is unknown, negative or infinite, or all are 0; needed shares of 1"
+    if not (share.min() >= 0 and 0 < share.max() <= 1 + 1e-9):
+        msg = f"share: {share.tolist()!s:.60}; needed shares, from 0 to 1 and not all 0"
         raise MeasureError(msg)
     return share
 

@@ -43,6 +43,7 @@ def save(world: World, path: str | Path) -> Path:
         "year": world.year,
         "states": world.states,
         "merged": dict(world.merged),
+        "arrays": list(world.arrays),
         "keys": {name: p.keys for name, p in world.provenance.items()},
         "commitments": [asdict(c) for c in world.commitments],
     }
@@ -93,10 +94,11 @@ def _world(stored: Mapping[str, Any]) -> World:
     if head["format"] != FORMAT:
         msg = f"format {head['format']!r}; this version reads {FORMAT!r}"
         raise ValueError(msg)
+    arrays = {name: stored[f"array.{name}"] for name in head["arrays"]}
     return World(
         year=head["year"],
         states=tuple(head["states"]),
-        arrays={k[6:]: v for k, v in stored.items() if k.startswith("array.")},
+        arrays=arrays,
         present=stored["present"],
         provenance={
             name: Provenance(

@@ -196,6 +196,7 @@ def _balance(s: Summary) -> Table:
 
 def _uncertain(s: Summary) -> Table:
     u = s.uncertainty
+
     def listed(counts: dict[str, int]) -> str:
         return ", ".join(f"{name} {n}" for name, n in counts.items()) or "none"
 
@@ -263,7 +264,7 @@ def profile_tables(p: Profile) -> list[Table]:
     return [power, figures, ties, trade, commitments]
 
 
-def measure_tables(name: str, m: Measure, result: Any, world: World) -> list[Table]:  # noqa: ANN401
+def measure_tables(name: str, m: Measure, result: Any, world: World) -> list[Table]:
     """Return the table of whatever a measure found."""
     value = getattr(result, "value", result)
     label, unit = m.spec.label, m.spec.unit
@@ -271,7 +272,7 @@ def measure_tables(name: str, m: Measure, result: Any, world: World) -> list[Tab
         parts = getattr(result, "components", {})
         order = np.argsort(-np.nan_to_num(value, nan=-np.inf), kind="stable")
         digits = ".2%" if unit == "share" else ".4g"
-        rows = [
+        rows: list[list[Cell]] = [
             [world.states[i], name_of(world.states[i], world.year), float(value[i]),
              *(float(part[i]) for part in parts.values())]
             for i in order if np.isfinite(value[i])
@@ -283,19 +284,19 @@ def measure_tables(name: str, m: Measure, result: Any, world: World) -> list[Tab
         pairs = sorted(np.argwhere(upper).tolist(), key=lambda p: -value[tuple(p)])
         rows = [[world.states[a], world.states[b], float(value[a, b])] for a, b in pairs]
         return [Table(f"{label}, {world.year}", ("State", "Partner", name), rows, {name: ".4f"})]
-    head = [[f"{label}, {world.year}", float(value), unit]]
+    head: list[list[Cell]] = [[f"{label}, {world.year}", float(value), unit]]
     tables = [Table("", ("Measure", "Value", "Unit"), head, {"Value": ".6g"})]
     if result is not value:
-        rows: list[list[Cell]] = [
+        details: list[list[Cell]] = [
             [f.name.replace("_", " "), _said(getattr(result, f.name))]
             for f in fields(result)
             if f.name != "value" and not isinstance(getattr(result, f.name), np.ndarray)
         ]
-        tables.append(Table("", ("Detail", ""), rows, {}))
+        tables.append(Table("", ("Detail", ""), details, {}))
     return tables
 
 
-def _said(value: Any) -> str:  # noqa: ANN401
+def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):

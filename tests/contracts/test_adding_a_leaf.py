@@ -19,7 +19,7 @@ GOOD = '''
     from multipolar.world import World
 
 
-    @measure(label="Largest share of people", reads=("population",), unit="share", low=0.0, high=1.0)
+    @measure(label="Largest share", reads=("population",), unit="share", low=0.0, high=1.0)
     def {name}(world: World) -> float:
         """Share of the most populous state.
 

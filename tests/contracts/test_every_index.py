@@ -16,7 +16,7 @@ from multipolar.variables import VARIABLES
 from multipolar.world import World
 
 every_index = pytest.mark.parametrize("name", catalogue.names())
-few = settings(max_examples=20, deadline=None, derandomize=True)
+few = settings(max_examples=10, deadline=None, derandomize=True)
 UNITS = {"gdp": 7.0, "gdp_ppp": 1e-9, "population": 1e3}
 
 

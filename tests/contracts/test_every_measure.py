@@ -12,7 +12,7 @@ from multipolar.measures import catalogue, take
 
 every_measure = pytest.mark.parametrize("name", catalogue.names())
 few = settings(
-    max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 

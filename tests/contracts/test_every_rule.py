@@ -14,7 +14,7 @@ from multipolar.rules import catalogue
 CASES = [(name, setting) for name in catalogue.names() for setting in catalogue[name].spec.settings]
 every_rule = pytest.mark.parametrize("name", catalogue.names())
 every_setting = pytest.mark.parametrize(("name", "setting"), CASES)
-few = settings(max_examples=25, deadline=None, derandomize=True)
+few = settings(max_examples=12, deadline=None, derandomize=True)
 values = st.lists(
     st.one_of(st.integers(0, 20).map(float), st.floats(1e-3, 1e3)), min_size=1, max_size=12
 ).filter(any)

@@ -11,23 +11,24 @@ from multipolar import today
 from multipolar.codes import resolve
 from multipolar.indices.cinc import COMPONENTS, cinc
 
-COLUMN = dict(
-    zip(COMPONENTS, ("milex", "milper", "irst", "pec", "tpop", "upop"), strict=True)
-)
-# Least correlation of logarithms over states where both have more than nothing.
+COLUMN = dict(zip(COMPONENTS, ("milex", "milper", "irst", "pec", "tpop", "upop"), strict=True))
+# Least correlation of logarithms over states where both have more than nothing: set a little below
+# what was found when the test was written, so that a table that goes wrong is seen.
 LEAST = {
     "military_spending": 0.95,
     "military_personnel": 0.93,
     "steel": 0.93,
-    "energy": 0.97,
-    "population": 0.999,
+    "energy": 0.94,
+    "population": 0.998,
     "urban_population": 0.95,
 }
 
 
 @pytest.fixture(scope="module")
 def nmc(table):
-    rows = [r for r in table("data/capabilities/peacesciencer_cow_nmc_v7.csv") if r["year"] == "2022"]
+    rows = [
+        r for r in table("data/capabilities/peacesciencer_cow_nmc_v7.csv") if r["year"] == "2022"
+    ]
     return {
         resolve(int(r["ccode"]), 2022): {
             name: float(r[name]) if r[name] not in ("", "NA") else np.nan

@@ -10,7 +10,10 @@ TABLE = (
     "end_kind,source,status,note\n"
 )
 PARTIES = "id,state,since,until,role,source,status,note\n"
-LINE = "nato,North Atlantic Treaty,alliance,defence;consultation,1949-04-04,1949-08-24,,,,,,,x,observed,\n"
+LINE = (
+    "nato,North Atlantic Treaty,alliance,defence;consultation,1949-04-04,1949-08-24,,,,,,,x,"
+    "observed,\n"
+)
 PARTY = "nato,USA,,,party,x,observed,\n"
 
 
@@ -78,7 +81,9 @@ def test_members_by_spell_and_role():
 
 
 def test_a_suspended_party_does_not_count_while_it_is():
-    pact = made(spell("HND"), spell("HND", "2009-07-04", "2011-06-01", "suspended"), in_force="1951")
+    pact = made(
+        spell("HND"), spell("HND", "2009-07-04", "2011-06-01", "suspended"), in_force="1951"
+    )
     assert pact.members("2009-01-01") == ("HND",)
     assert pact.members("2010-01-01") == ()
     assert pact.members("2010-01-01", "suspended") == ("HND",)

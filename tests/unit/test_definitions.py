@@ -83,7 +83,19 @@ def test_a_clear_case_of_each_kind():
 
 
 def test_a_choice_that_decides_everything_has_all_the_influence():
-    base = Definition("a", "members", "all", "r", "s", "unipolar", (), "USA", 0.5, False, "x")
+    base = Definition(
+        "a",
+        "members",
+        "all",
+        "r",
+        "s",
+        "unipolar",
+        (),
+        "USA",
+        weight=0.5,
+        fragile=False,
+        source="x",
+    )
     pair = [base, dataclasses.replace(base, index="b", kind="bipolar")]
     verdicts = dict.fromkeys(KINDS, 0.0) | {"unipolar": 0.5, "bipolar": 0.5}
     assert _influence(pair, "index", verdicts) == pytest.approx(1.0)

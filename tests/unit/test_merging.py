@@ -43,7 +43,11 @@ def world():
                 np.array([0, 0, 1], np.int8),
             )
         },
-        commitments=(pact("nato", *STATES), pact("aachen", "DEU", "FRA"), pact("us-de", "USA", "DEU")),
+        commitments=(
+            pact("nato", *STATES),
+            pact("aachen", "DEU", "FRA"),
+            pact("us-de", "USA", "DEU"),
+        ),
     )
 
 

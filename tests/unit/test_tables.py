@@ -70,7 +70,8 @@ def test_dates(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["2001-7", "01", "2001-13", "2001-02-30", "1900-02-29", "2001-00-01", "٢٠٠١", "2001-07-16 "]
+    "text",
+    ["2001-7", "01", "2001-13", "2001-02-30", "1900-02-29", "2001-00-01", "٢٠٠١", "2001-07-16 "],
 )
 def test_wrong_dates(text):
     with pytest.raises(DataError, match="needed a date such as"):

@@ -13,7 +13,9 @@ STATES = ("USA", "DEU", "FRA", "RUS")
 
 
 def made(kind, obligations, parties, key="x", **more):
-    spells = tuple(Party(s, since, until, role, "x", "observed") for s, since, until, role in parties)
+    spells = tuple(
+        Party(s, since, until, role, "x", "observed") for s, since, until, role in parties
+    )
     return Commitment(key, key, kind, obligations, spells, in_force="1950-01-01", **more)
 
 
@@ -26,7 +28,9 @@ def pairs(array):
 
 
 def test_an_alliance_ties_every_pair_both_ways():
-    ties = commitment_ties([made("alliance", ("defence",), of("USA", "DEU", "FRA"))], STATES, "1960")
+    ties = commitment_ties(
+        [made("alliance", ("defence",), of("USA", "DEU", "FRA"))], STATES, "1960"
+    )
     assert len(pairs(ties["defence"])) == 6
     assert (ties["defence"] == ties["defence"].T).all()
     assert not any(ties[name].any() for name in ties if name != "defence")
@@ -39,10 +43,12 @@ def test_observers_suspended_and_former_parties_are_not_tied():
     ]  # fmt: skip
     pact = made("alliance", ("defence",), parties)
     assert pairs(commitment_ties([pact], STATES, "1954")["defence"]) == {
-        ("USA", "DEU"), ("DEU", "USA"), ("USA", "RUS"), ("RUS", "USA"), ("DEU", "RUS"), ("RUS", "DEU")
+        ("USA", "DEU"), ("DEU", "USA"), ("USA", "RUS"), ("RUS", "USA"),
+        ("DEU", "RUS"), ("RUS", "DEU"),
     }  # fmt: skip
     assert pairs(commitment_ties([pact], STATES, "1957")["defence"]) == {
-        ("USA", "RUS"), ("RUS", "USA")
+        ("USA", "RUS"),
+        ("RUS", "USA"),
     }
     assert not commitment_ties([pact], STATES, "1960")["defence"].any()
 
@@ -63,7 +69,9 @@ def test_bodies_are_counted_and_their_obligations_bind():
 
 def test_sanctions_go_from_sender_to_target_and_the_union_sends_for_its_members():
     union = made("body", (), of("DEU", "FRA"), key="eu")
-    regime = made("sanction", ("trade",), [*of("EU", "USA", "UN", role="sender"), *of("RUS", role="target")])
+    regime = made(
+        "sanction", ("trade",), [*of("EU", "USA", "UN", role="sender"), *of("RUS", role="target")]
+    )
     found = commitment_ties([regime, union], STATES, "1960")["sanction"]
     assert pairs(found) == {("DEU", "RUS"), ("FRA", "RUS"), ("USA", "RUS")}
 
@@ -89,9 +97,7 @@ def test_great_circle_london_new_york():
 
 
 @few
-@given(
-    st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), min_size=3, max_size=3)
-)
+@given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), min_size=3, max_size=3))
 def test_great_circle_is_a_metric(points):
     lat, lon = np.array(points).T
     found = great_circle(lat, lon)

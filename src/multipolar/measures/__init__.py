@@ -12,7 +12,7 @@ from multipolar.world import Array, World
 catalogue: Catalogue[Measure] = Catalogue(__name__)
 
 
-def take(name: str, world: World, **options: Any) -> float | Array | Result:  # noqa: ANN401
+def take(name: str, world: World, **options: Any) -> float | Array | Result:
     """Take a measure by name.
 
     Parameters
@@ -45,7 +45,7 @@ def take(name: str, world: World, **options: Any) -> float | Array | Result:  # 
     return cast("float | Array | Result", result)
 
 
-def _spread(value: Any, world: World) -> Any:  # noqa: ANN401
+def _spread(value: Any, world: World) -> Any:
     """Put arrays over the present states on the axis of all states; NaN for the absent."""
     if isinstance(value, dict):
         return {key: _spread(each, world) for key, each in value.items()}

@@ -8,9 +8,7 @@ from multipolar.measure import measure
 from multipolar.world import World
 
 
-@measure(
-    label="Algebraic conflict", reads=("defence", "rivalry"), unit="1", low=0.0, high=math.inf
-)
+@measure(label="Algebraic conflict", reads=("defence", "rivalry"), unit="1", low=0.0, high=math.inf)
 def algebraic_conflict(
     world: World,
     *,

@@ -98,7 +98,7 @@ def blocs(
     labels = canonical_labels(labels)
     groups = [
         tuple(s for s, label in zip(world.states, labels, strict=True) if label == k)
-        for k in range(int(labels.max()) + 1)
+        for k in range(int(labels.max(initial=-1)) + 1)
     ]
     return BlocStructure(
         value=signed_modularity(network, labels) if len(any_tie) else float("nan"),

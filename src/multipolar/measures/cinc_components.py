@@ -18,9 +18,7 @@ class Components:
     components: dict[str, Array]
 
 
-@measure(
-    label="CINC components", reads=COMPONENTS, unit="share", low=0.0, high=1.0, shape="state"
-)
+@measure(label="CINC components", reads=COMPONENTS, unit="share", low=0.0, high=1.0, shape="state")
 def cinc_components(world: World) -> Components:
     """CINC and the six shares it is the mean of.
 

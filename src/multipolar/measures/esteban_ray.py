@@ -74,6 +74,4 @@ def esteban_ray(
         msg = f"{position} is unknown for every actor of this set"
         raise MeasureError(msg)
     places, group = np.unique(where[known], return_inverse=True)
-    return polarisation.esteban_ray(
-        np.bincount(group, shares.share[known]), places, alpha=alpha
-    )
+    return polarisation.esteban_ray(np.bincount(group, shares.share[known]), places, alpha=alpha)

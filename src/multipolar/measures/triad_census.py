@@ -19,9 +19,7 @@ class TriadCensus:
     mmm: int
 
 
-@measure(
-    label="Balanced triads", reads=("defence", "rivalry"), unit="share", low=0.0, high=1.0
-)
+@measure(label="Balanced triads", reads=("defence", "rivalry"), unit="share", low=0.0, high=1.0)
 def triad_census(
     world: World,
     *,

@@ -1,7 +1,7 @@
 """As many poles as the effective number of powers."""
 
 from multipolar.formulas import concentration
-from multipolar.rule import Verdict, by_count, rule, within
+from multipolar.rule import Verdict, by_count, checked, rule, within
 from multipolar.world import Array
 
 
@@ -36,6 +36,7 @@ def effective_number(share: Array, *, rounding: float = 0.5) -> Verdict:
     >>> effective_number(np.array([0.45, 0.45, 0.10])).kind
     'bipolar'
     """
+    share = checked(share)
     within("rounding", rounding, 0.0, 1.0)
     number = concentration.effective_number(share)
     return by_count(share, max(1, int(number + rounding + 1e-9)))

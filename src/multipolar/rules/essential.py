@@ -1,7 +1,7 @@
 """Poles are the essential states of a balance of power."""
 
 from multipolar.formulas.essential import essential_states
-from multipolar.rule import Verdict, by_count, rule
+from multipolar.rule import Verdict, by_count, checked, rule
 from multipolar.world import Array
 
 
@@ -34,4 +34,5 @@ def essential(share: Array) -> Verdict:
     >>> essential(np.array([0.6, 0.25, 0.15])).kind
     'unipolar'
     """
+    share = checked(share)
     return by_count(share, int(essential_states(share).sum()))

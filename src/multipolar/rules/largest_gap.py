@@ -39,7 +39,7 @@ def largest_gap(share: Array, *, places: int = 6) -> Verdict:
     share = checked(share)
     within("places", places, 1, 1000)
     ranked = np.sort(share)[::-1][: int(places)]
-    ranked = ranked[ranked > 0]
+    ranked = ranked[ranked > 1e-12]
     if len(ranked) < 2:
         return by_count(share, len(ranked))
     return by_count(share, int(np.argmax(ranked[:-1] / ranked[1:])) + 1)

@@ -1,7 +1,7 @@
 """The thresholds of Modelski and Thompson."""
 
 from multipolar.formulas.thresholds import Thresholds, threshold_polarity
-from multipolar.rule import Verdict, rule
+from multipolar.rule import Verdict, checked, rule
 from multipolar.world import Array
 
 KIND = {"near-unipolar": "unipolar", "unclassified": "nonpolar"}
@@ -38,5 +38,5 @@ def thompson(share: Array, *, minor: float = 0.05) -> Verdict:
     >>> thompson(np.array([0.30, 0.28, 0.22, 0.20])).kind
     'bipolar'
     """
-    found = threshold_polarity(share, Thresholds(minor=minor))
+    found = threshold_polarity(checked(share), Thresholds(minor=minor))
     return Verdict(KIND.get(found.label, found.label), found.poles)

@@ -1,0 +1,33 @@
+"""The README says what the package says."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_excerpt_is_what_the_main_job_prints(tmp_path):
+    code = "from multipolar.cli import main; main(['--no-files'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path,
+        env={"COLUMNS": "100", "PATH": "", "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    printed = {line.rstrip() for line in done.stdout.splitlines()}
+    excerpt = re.search(r"```text\n(.*?)```", README, re.S)[1].splitlines()
+    shown = [line for line in excerpt if line and line != "[...]"]
+    assert len(shown) > 20
+    assert [line for line in shown if line not in printed] == []
+
+
+def test_every_command_of_the_readme_exists():
+    from multipolar.cli import app
+
+    used = set(re.findall(r"^multipolar (\w+)", README, re.M))
+    assert used <= {name for name in app if not name.startswith("-")}
+
+
+def test_the_readme_python_example_runs():
+    example = re.search(r"```python\n(.*?)```", README, re.S)[1]
+    exec(compile(example, "README.md", "exec"), {})
