@@ -1,24 +1,8 @@
 """What the tables must look like: the layout of docs/embedded-world.md as data."""
 
-_COMMITMENT = (
-    "id",
-    "name",
-    "kind",
-    "obligations",
-    "signed",
-    "in_force",
-    "term_years",
-    "renewal",
-    "renewal_years",
-    "expires",
-    "ended",
-    "end_kind",
-    "source",
-    "status",
-    "note",
-)
-_PARTIES = ("id", "state", "since", "until", "role", "source", "status", "note")
-_COMMITMENT_FILES = ("alliances", "arms_control", "bodies", "sanctions")
+from multipolar.commitments import COLUMNS as _COMMITMENT
+from multipolar.commitments import ENDS, KINDS, PARTY_COLUMNS, RENEWALS, ROLES, STATUSES
+from multipolar.embedded import THEMES as _COMMITMENT_FILES
 
 #: Names of the commitment tables, to recognise them by the start of the file name.
 COMMITMENTS = tuple(f"{name}.csv" for name in _COMMITMENT_FILES)
@@ -33,7 +17,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "rivalries.csv": ("a", "b", "since", "kind", "source", "status", "note"),
     "great_powers.csv": ("list", "state", "since", "until", "source", "status"),
     **{f"{name}.csv": _COMMITMENT for name in _COMMITMENT_FILES},
-    **{f"{name}_parties.csv": _PARTIES for name in _COMMITMENT_FILES},
+    **{f"{name}_parties.csv": PARTY_COLUMNS for name in _COMMITMENT_FILES},
 }
 
 #: Columns that may not repeat together (all of them where a file is not listed).
@@ -64,21 +48,11 @@ DATE_ORDER = (
     ("since", "until"),
 )
 
-_STATUS = {"observed", "imputed", "unverified"}
 WORDS: dict[str, set[str]] = {
-    "status": _STATUS,
+    "status": set(STATUSES),
     "side": {"exports", "imports"},
-    "role": {"party", "observer", "sender", "target", "guarantor", "suspended"},
-    "kind": {"alliance", "partnership", "arms_control", "body", "sanction"},
-    "renewal": {"", "automatic", "tacit", "by agreement", "none"},
-    "end_kind": {
-        "",
-        "expired",
-        "terminated",
-        "withdrawal",
-        "superseded",
-        "dissolved",
-        "lifted",
-        "never in force",
-    },
+    "role": set(ROLES),
+    "kind": set(KINDS),
+    "renewal": set(RENEWALS),
+    "end_kind": set(ENDS),
 }

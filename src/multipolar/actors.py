@@ -11,7 +11,12 @@ Among = str | Iterable[str]
 
 
 def among(world: World, who: Among = "all") -> World:
-    """Return the World of the actors a measure is about.
+    """Return the World of the actors a measure is about: see :func:`actor_codes`."""
+    return world.members() if who == "all" else world.only(actor_codes(world, who))
+
+
+def actor_codes(world: World, who: Among = "all") -> tuple[str, ...]:
+    """Return the actors a measure is about.
 
     Parameters
     ----------
@@ -29,9 +34,9 @@ def among(world: World, who: Among = "all") -> World:
     MeasureError
         Nobody is left.
     """
-    world = world.members()
+    here = {s for s, present in zip(world.states, world.mask, strict=True) if present}
     if isinstance(who, str) and who == "all":
-        return world
+        return tuple(s for s in world.states if s in here)
     if isinstance(who, str) and re.fullmatch(r"[a-z][a-z0-9_]*", who) and who not in world.states:
         lists = great_power_lists()
         if who not in lists:
@@ -43,13 +48,14 @@ def among(world: World, who: Among = "all") -> World:
             raise UnknownName(msg)
         actor_of = {m: actor for actor, members in world.merged.items() for m in members}
         listed = (actor_of.get(s, s) for s in great_power_list(who, world.year))
-        codes = [s for s in dict.fromkeys(listed) if s in world.states]
+        codes = [s for s in dict.fromkeys(listed) if s in here]
     else:
         codes = list(dict.fromkeys(world.states[world.index(w)] for w in _words(who)))
+        codes = [s for s in codes if s in here]
     if not codes:
         msg = f"none of {who!r} is in this world ({world.year})"
         raise MeasureError(msg)
-    return world.only(codes)
+    return tuple(codes)
 
 
 def merge_bodies(world: World, bodies: Iterable[str]) -> World:

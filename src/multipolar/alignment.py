@@ -1,5 +1,6 @@
 """Alignment of states as matrices: portfolios of alliance and signed ties."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
@@ -33,7 +34,8 @@ def portfolio(world: World, coding: Coding = "valued") -> tuple[Array, float]:
     Raises
     ------
     MeasureError
-        There is no such coding, or the world has no alliance obligations.
+        There is no such coding, or the world has no alliance obligations, or
+        does not know them.
     """
     if coding not in LEVELS:
         msg = f"coding {coding!r}: needed one of {', '.join(LEVELS)}"
@@ -42,6 +44,7 @@ def portfolio(world: World, coding: Coding = "valued") -> tuple[Array, float]:
     if not levels:
         msg = f"this world ({world.year}) has none of {', '.join(LEVELS[coding])}"
         raise MeasureError(msg)
+    _check_known(world, levels)
     top = max(LEVELS[coding].values())
     out = np.max([world[name] * level for name, level in levels.items()], axis=0)
     np.fill_diagonal(out, top)
@@ -70,7 +73,8 @@ def signed_ties(
     Raises
     ------
     MeasureError
-        A variable is no dyad variable, or ``both`` is none of the three.
+        A variable is no dyad variable, or not known of any pair; or ``both``
+        is none of the three.
     """
     plus, minus = (_tied(world, names) for names in (positive, negative))
     signs = {"negative": -1.0, "positive": 1.0, "none": 0.0}
@@ -91,8 +95,20 @@ def _tied(world: World, names: str) -> np.ndarray:
         if VARIABLES[name.strip()].dims != "dyad":
             msg = f"{name.strip()} is no tie between states; needed a dyad variable such as rivalry"
             raise MeasureError(msg)
+        _check_known(world, [name.strip()])
         out |= np.nan_to_num(array) > 0
     return out | out.T
+
+
+def _check_known(world: World, names: Iterable[str]) -> None:
+    """Raise if a variable is unknown for every pair, as it is outside a source's coverage."""
+    here = np.flatnonzero(world.mask)
+    pairs = np.ix_(here, here)
+    others = ~np.eye(len(here), dtype=bool)
+    lost = [n for n in names if others.any() and np.isnan(world[n][pairs][others]).all()]
+    if lost:
+        msg = f"{', '.join(lost)}: unknown for every pair of states in {world.year}"
+        raise MeasureError(msg)
 
 
 def tied(network: Array) -> list[bool]:

@@ -6,6 +6,7 @@ either the function ``weak_line_index`` or the class ``WeakLineIndex``.
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
@@ -27,8 +28,8 @@ class Catalogue(Generic[T]):
         return sorted(module.name for module in pkgutil.iter_modules(path))
 
     def __getitem__(self, name: str) -> T:
-        names = self.names()
-        if name not in names:
+        if name not in self:
+            names = self.names()
             kind = self.package.rpartition(".")[2]
             hint = suggest(name, names)
             msg = f"no {name!r} among the {kind}{hint} On offer: {', '.join(names)}"
@@ -38,7 +39,7 @@ class Catalogue(Generic[T]):
         return cast("T", getattr(module, name, None) or getattr(module, camel))
 
     def __contains__(self, name: object) -> bool:
-        return name in self.names()
+        return f"{self.package}.{name}" in sys.modules or name in self.names()
 
     def __iter__(self) -> Iterator[T]:
         return (self[name] for name in self.names())

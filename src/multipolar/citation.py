@@ -56,7 +56,14 @@ def references(name: str) -> Iterable[str]:
         s = sources()[name]
         year = f" ({s.year})" if s.year else ""
         return [f"{s.publisher}{year}. {s.title}. {s.url} [{s.licence}]".strip()]
-    known = {*measures.names(), *indices.names(), *rules.names(), *sources()}
+    from multipolar.sources import catalogue as published  # needs Polars
+
+    if name in published:
+        spec = published[name].spec
+        return [f"{spec.citation} {spec.page} [{spec.licence}]"]
+    known = {
+        *measures.names(), *indices.names(), *rules.names(), *sources(), *published.names()
+    }  # fmt: skip
     msg = f"nothing to cite is called {name!r}{suggest(name, known)}"
     raise UnknownName(msg)
 

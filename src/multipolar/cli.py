@@ -6,13 +6,15 @@ import re
 import sys
 import typing
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from multipolar.errors import MultipolarError
+from multipolar.data_commands import data_app
+from multipolar.errors import MultipolarError, UnknownName, suggest
+from multipolar.history_commands import register
+from multipolar.options import Flag, Output, Source
 
 app = App(
     name="multipolar",
@@ -21,49 +23,6 @@ app = App(
     result_action="return_value",
 )
 app.register_install_completion_command()
-
-Flag = Annotated[bool, Parameter(negative="")]
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Output:
-    """Where a result goes."""
-
-    json: Flag = False
-    "Print JSON."
-    csv: Flag = False
-    "Print CSV."
-    output: Annotated[Path | None, Parameter(alias="-o")] = None
-    "Write to this file instead; .json or .csv decides."
-
-    @property
-    def kind(self) -> str:
-        """Return what was asked for: ``json``, ``csv`` or nothing."""
-        return "json" if self.json else "csv" if self.csv else ""
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Source:
-    """Which world is measured."""
-
-    world: Path | None = None
-    "A saved world (.world) instead of the world of today."
-    merge: Annotated[tuple[str, ...], Parameter(negative="")] = ()
-    "Count the members of a body as one actor, such as eu."
-    observed: Flag = False
-    "Leave every imputed value out."
-
-    def load(self) -> Any:
-        """Return the World that was asked for."""
-        from multipolar.actors import merge_bodies
-        from multipolar.embedded import today
-        from multipolar.store import load
-
-        world = load(self.world) if self.world else today()
-        world = world.observed() if self.observed else world
-        return merge_bodies(world, self.merge)
 
 
 @app.default
@@ -287,6 +246,8 @@ measure_app = App(
     help="Take one measure of the world. Example: multipolar measure con --index gdp",
 )
 app.command(measure_app)
+app.command(data_app)
+register(app)
 
 
 def _measure_command(name: str) -> Callable[..., None]:
@@ -341,7 +302,18 @@ def _add_measures(words: Sequence[str]) -> None:
 
     names = catalogue.names()
     for name in [w for w in words if w in names] or names:
+        if name in list(measure_app):
+            continue
         measure_app.command(_measure_command(name), name=name)
+
+
+def _check_command(words: Sequence[str]) -> None:
+    """Refuse a first word that is no command, and name the nearest."""
+    commands = [name for name in app if not name.startswith("-")]
+    if words and not words[0].startswith("-") and words[0] not in commands:
+        hint = suggest(words[0], commands)
+        msg = f"no command {words[0]!r}{hint} Type one of {', '.join(commands)}"
+        raise UnknownName(msg)
 
 
 def _say(message: str) -> None:
@@ -354,6 +326,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         if words[:1] == ["measure"]:
             _add_measures(words[1:2])
+        _check_command(words)
         app(words)
     except MultipolarError as error:
         _say(f"error: {error}")

@@ -82,6 +82,21 @@ def resolve(text: object, date: When = None) -> str:
     raise UnknownState(msg)
 
 
+def resolve_ever(text: object) -> str:
+    """Return the public code that a text means today, or else the one it last meant.
+
+    >>> resolve_ever("SUN"), resolve_ever("Czechoslovakia"), resolve_ever("France")
+    ('SUN', 'CSK', 'FRA')
+    """
+    try:
+        return resolve(text)
+    except UnknownState:
+        windows = [w for key in _keys(text)[:1] for w in _index()[key]]
+        if not windows:
+            raise
+        return max(windows, key=lambda w: w.period.last).code
+
+
 @overload
 def convert(code: object, to: Number = "cow", date: When = None) -> int: ...
 @overload
@@ -170,7 +185,8 @@ def _index() -> dict[str, list[_Window]]:
             if listed := s.listed(system):
                 for key in (system, f"{system}c"):
                     index.setdefault(f"{key}:{getattr(s, key)}", []).append(_Window(listed, s.code))
-        for key in {f"iso3:{s.code}", f"iso3:{s.iso3}", f"iso2:{s.iso2}", f"name:{_plain(s.name)}"}:
+        name = f"name:{plain_name(s.name)}"
+        for key in {f"iso3:{s.code}", f"iso3:{s.iso3}", f"iso2:{s.iso2}", name}:
             index.setdefault(key, []).append(_Window(s.period, s.code))
     for row in _aliases():
         period = Period(
@@ -180,7 +196,8 @@ def _index() -> dict[str, list[_Window]]:
         for s in spells(row["code"]):
             if s.period.meets(period):
                 both = Period(max(period.first, s.since), min(period.last, s.period.last))
-                index.setdefault(f"name:{_plain(row['alias'])}", []).append(_Window(both, s.code))
+                alias = f"name:{plain_name(row['alias'])}"
+                index.setdefault(alias, []).append(_Window(both, s.code))
     return {key: windows for key, windows in index.items() if not key.endswith(":")}
 
 
@@ -189,7 +206,13 @@ def _aliases() -> tuple[Row, ...]:
     return tuple(read_table(packaged("aliases.csv"), ("alias", "code", "since", "until")))
 
 
-def _plain(text: str) -> str:
+@cache
+def plain_names() -> frozenset[str]:
+    """Return every name of a state at any time, in plain form."""
+    return frozenset(k.removeprefix("name:") for k in _index() if k.startswith("name:"))
+
+
+def plain_name(text: str) -> str:
     """Drop case, accents, punctuation and articles: 'The Gambia' is 'gambia'."""
     letters = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
     bare = "".join(c for c in letters if not unicodedata.combining(c) and c not in ".'’‘`")
@@ -214,7 +237,7 @@ def _keys(text: object) -> list[str]:
     else:
         head, _, tail = text.partition(",")
         keys = [f"{k}:{text.strip().upper()}" for k in ("iso3", "iso2", "cowc", "gwc")]
-        keys += [f"name:{_plain(text)}", f"name:{_plain(f'{tail} {head}')}"]
+        keys += [f"name:{plain_name(text)}", f"name:{plain_name(f'{tail} {head}')}"]
     return [key for key in keys if key in _index()]
 
 

@@ -25,6 +25,11 @@ ENDS = (
     "", "expired", "terminated", "withdrawal", "superseded", "dissolved", "lifted",
     "never in force",
 )  # fmt: skip
+COLUMNS = (
+    "id", "name", "kind", "obligations", "signed", "in_force", "term_years", "renewal",
+    "renewal_years", "expires", "ended", "end_kind", "source", "status", "note",
+)  # fmt: skip
+PARTY_COLUMNS = ("id", "state", "since", "until", "role", "source", "status", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +121,13 @@ def read_commitments(table: Readable, parties: Readable) -> list[Commitment]:
     DataError
         A line is wrong, an id stands twice, or a party belongs to no commitment.
     """
-    columns = (
-        "id", "name", "kind", "obligations", "signed", "in_force", "term_years", "renewal",
-        "renewal_years", "expires", "ended", "end_kind", "source", "status", "note",
-    )  # fmt: skip
     rows: dict[str, Row] = {}
-    for row in read_table(table, columns):
+    for row in read_table(table, COLUMNS):
         if row.required("id") in rows:
             row.fail("id", f"an id that is not used yet (line {rows[row['id']].line} has it)")
         rows[row["id"]] = row
     members: dict[str, list[Party]] = {key: [] for key in rows}
-    party_columns = ("id", "state", "since", "until", "role", "source", "status", "note")
-    for row in read_table(parties, party_columns):
+    for row in read_table(parties, PARTY_COLUMNS):
         if row["id"] not in members:
             row.fail("id", f"the id of a commitment in {table.name}")
         members[row["id"]].append(_party(row))

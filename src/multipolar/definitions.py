@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from multipolar.actors import among
 from multipolar.errors import MeasureError, UnknownName, suggest
 from multipolar.indices import catalogue as indices_on_offer
 from multipolar.power import IndexLike, Power, power
@@ -23,6 +22,8 @@ from multipolar.rules import catalogue as rules_on_offer
 from multipolar.world import Array, World
 
 UNION = "EU"
+UNION_SINCE = 1993
+"""The Treaty on European Union is in force since 1 November 1993; before, members only."""
 SETS = ("all", "cow_majors", "p5", "nuclear")
 FACTORS = ("index", "union", "actors", "rule", "setting")
 SHOCK = 0.10
@@ -51,6 +52,11 @@ class Definition:
     weight: float
     fragile: bool
     source: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The choices that make the definition: what tells it from the others."""
+        return self.index, self.union, self.actors, self.rule, self.setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ def polarity(
     sets: Sequence[str] = SETS,
     union: Sequence[str] = ("members", "one actor"),
     rules: Sequence[str] | None = None,
+    shake: bool = True,
 ) -> PolarityFindings:
     """Judge the polarity of a World by every definition at once.
 
@@ -127,6 +134,9 @@ def polarity(
         or both ways. Where the World knows no union, members only.
     rules
         Rules by name; all of the catalogue by default.
+    shake
+        Ask of each definition whether an error of ``SHOCK`` in one figure
+        would turn it. Costs most of the time; without it none is fragile.
 
     Returns
     -------
@@ -151,17 +161,25 @@ def polarity(
         name for name in indices_on_offer.names()
         if all(v in world for v in indices_on_offer[name].spec.reads)
     ]  # fmt: skip
+    if not any(callable(index) for index in known):
+        world = _monadic(world)
     found = [
         judged
         for how, system in _systems(world, union).items()
         for index in known
         for who in sets
-        for judged in _judge(system, index, how, who, chosen)
+        for judged in _judge(system, index, how, who, chosen, shake=shake)
     ]
     if not found:
         msg = f"no definition of polarity can be applied to this world ({world.year})"
         raise MeasureError(msg)
     return _findings(world.year, found)
+
+
+def _monadic(world: World) -> World:
+    """Return the World without pairs and origins, which no index by name reads."""
+    arrays = {name: a for name, a in world.arrays.items() if a.ndim == 1}
+    return replace(world, arrays=arrays, provenance={})
 
 
 def _systems(world: World, union: Iterable[str]) -> dict[str, World]:
@@ -172,7 +190,7 @@ def _systems(world: World, union: Iterable[str]) -> dict[str, World]:
         if how == "members":
             out[how] = world
         elif how == "one actor":
-            if len(inside) > 1 and UNION not in world.states:
+            if len(inside) > 1 and UNION not in world.states and world.year >= UNION_SINCE:
                 out[how] = world.merge({UNION: inside})
         else:
             msg = f"union {how!r}: needed 'members' or 'one actor'"
@@ -181,7 +199,13 @@ def _systems(world: World, union: Iterable[str]) -> dict[str, World]:
 
 
 def _judge(
-    world: World, index: IndexLike, union: str, who: str, rules: dict[str, Rule]
+    world: World,
+    index: IndexLike,
+    union: str,
+    who: str,
+    rules: dict[str, Rule],
+    *,
+    shake: bool,
 ) -> Iterable[Definition]:
     shares = _shares(world, index, who)
     if shares is None or len(shares.states) < 2:
@@ -203,7 +227,7 @@ def _judge(
                 poles=tuple(shares.states[i] for i in verdict.poles),
                 leader=shares.ranked()[0][0],
                 weight=1.0,
-                fragile=_fragile(shares.share, rule, setting, verdict.kind),
+                fragile=shake and _fragile(shares.share, rule, setting, verdict.kind),
                 source=f"{source}; {rule.spec.source}",
             )
 
@@ -211,7 +235,6 @@ def _judge(
 def _shares(world: World, index: IndexLike, who: str) -> Power | None:
     """Return shares of power; None where the World has nobody of a set, or no value of an index."""
     try:
-        among(world, who)
         return power(world, index, who)
     except MeasureError:
         if isinstance(index, str) and index in indices_on_offer:

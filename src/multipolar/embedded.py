@@ -1,6 +1,6 @@
 """The world of today, which the package carries with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -208,21 +208,24 @@ def great_power_list(name: str, year: int) -> tuple[str, ...]:
     DataError
         A line of the table is wrong.
     """
-    lists: dict[str, list[str]] = {}
+    if name not in _great_powers():
+        lists = ", ".join(_great_powers())
+        msg = f"no list of great powers is called {name!r}; there are: {lists}"
+        raise UnknownName(msg)
+    on = f"{year:04d}-12-31"
+    return tuple(sorted(s for s, since, until in _great_powers()[name] if since <= on < until))
+
+
+@cache
+def _great_powers() -> dict[str, list[tuple[str, str, str]]]:
+    lists: dict[str, list[tuple[str, str, str]]] = {}
     columns = ("list", "state", "since", "until", "source", "status")
     for row in read_table(packaged("great_powers.csv"), columns):
-        on = f"{year:04d}-12-31"
-        since, until = row.date("since") or "0000", row.date("until") or "9999"
-        inside = lists.setdefault(row.required("list"), [])
-        if since <= on < until:
-            inside.append(row.required("state"))
-    if name not in lists:
-        msg = f"no list of great powers is called {name!r}; there are: {', '.join(lists)}"
-        raise UnknownName(msg)
-    return tuple(sorted(lists[name]))
+        spell = row.date("since") or "0000", row.date("until") or "9999"
+        lists.setdefault(row.required("list"), []).append((row.required("state"), *spell))
+    return lists
 
 
 def great_power_lists() -> list[str]:
     """Return the names of the lists of great powers."""
-    rows: Iterable[Row] = read_table(packaged("great_powers.csv"), ("list",))
-    return list(dict.fromkeys(row["list"] for row in rows))
+    return list(_great_powers())

@@ -3,7 +3,8 @@
 MultipolarError
 ├── UnknownName        a catalogue or a table has no entry of that name
 │   └── UnknownState   no state answers to that code or name at that date
-├── DataError          a file is missing, truncated, or has a wrong line or field
+├── DataError          a file is truncated, or has a wrong line or field
+│   └── MissingData    a publisher's file is not here; the message says how to get it
 ├── WorldError         an array has the wrong dims, shape, unit or range
 ├── MeasureError       a measure cannot be taken of what was given
 └── FigureError        a figure cannot be drawn of what was given, or saved there
@@ -32,6 +33,10 @@ class UnknownState(UnknownName):
 
 class DataError(MultipolarError, ValueError):
     """A file is missing, truncated, or has a wrong line or field."""
+
+
+class MissingData(DataError):  # noqa: N818
+    """A publisher's file is not here; the message says how to get it."""
 
 
 class WorldError(MultipolarError, ValueError):

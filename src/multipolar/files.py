@@ -1,6 +1,7 @@
 """Write a file whole or not at all."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from multipolar.errors import DataError
@@ -23,11 +24,22 @@ def write_whole(path: Path, content: str | bytes) -> Path:
         The place cannot be written to, or the disk is full.
     """
     raw = content.encode() if isinstance(content, str) else content
+    return write_stream(path, lambda part: part.write_bytes(raw))
+
+
+def write_stream(path: Path, writer: Callable[[Path], object]) -> Path:
+    """Let a writer fill a file beside its place, then put it there.
+
+    Raises
+    ------
+    DataError
+        The place cannot be written to, or the disk is full.
+    """
     part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            part.write_bytes(raw)
+            writer(part)
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)

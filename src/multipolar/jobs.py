@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from multipolar.embedded import states
+from multipolar.errors import FigureError
 from multipolar.figure import Figure
 from multipolar.figures.world_map import world_map
 from multipolar.files import write_whole
@@ -43,8 +45,25 @@ def write_summary(found: Summary, world: World, folder: Path) -> list[Path]:
     return written + [figure.save(folder / f"world-map.{kind}") for kind in ("svg", "png", "html")]
 
 
+def _drawable(world: World) -> None:
+    known = {*states(), *world.merged}
+    if gone := [s for s in world.states if s not in known]:
+        msg = (
+            f"the map draws today's states; the world of {world.year} has {', '.join(gone[:5])}; "
+            "historical borders are not in this version"
+        )
+        raise FigureError(msg)
+
+
 def bloc_map(world: World) -> Figure:
-    """Return the world map by bloc."""
+    """Return the world map by bloc.
+
+    Raises
+    ------
+    FigureError
+        The World has states that are gone: only today's borders are drawn.
+    """
+    _drawable(world)
     found = blocs(world)
     rank = {s: i for i, (s, _) in enumerate(power(world, "cinc").ranked())}
     named: dict[str, tuple[str, ...]] = {}
@@ -71,7 +90,14 @@ def _bloc_figure(named: Mapping[str, tuple[str, ...]], world: World) -> Figure:
 
 
 def power_map(world: World, index: str) -> Figure:
-    """Return the world map shaded by an index of power."""
+    """Return the world map shaded by an index of power.
+
+    Raises
+    ------
+    FigureError
+        The World has states that are gone: only today's borders are drawn.
+    """
+    _drawable(world)
     shares = power(world, index)
     (first, top), (second, next_) = shares.ranked()[:2]
     label = indices[index].spec.label if index in indices else index

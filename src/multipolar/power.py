@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multipolar.actors import Among, among
+from multipolar.actors import Among, actor_codes
 from multipolar.errors import MeasureError, UnknownName, suggest
 from multipolar.formulas.checks import as_floats
 from multipolar.formulas.concentration import shares
@@ -68,7 +68,7 @@ def power(world: World, index: IndexLike = "cinc", who: Among = "all") -> Power:
     """
     everyone = world.members()
     values = _values(everyone, index)
-    actors = among(world, who).states
+    actors = actor_codes(everyone, who)
     place = {s: i for i, s in enumerate(everyone.states)}
     chosen = values[[place[s] for s in actors]]
     known = np.isfinite(chosen)

@@ -14,7 +14,7 @@ from multipolar.alignment import ambivalent
 from multipolar.codes import convert
 from multipolar.commitments import KINDS as COMMITMENTS
 from multipolar.commitments import in_force
-from multipolar.definitions import Definition, PolarityFindings, polarity
+from multipolar.definitions import PolarityFindings, polarity
 from multipolar.errors import MeasureError, UnknownState
 from multipolar.indices import catalogue as indices
 from multipolar.measures.blocs import BlocStructure, blocs
@@ -258,8 +258,8 @@ def _together(
 
 def uncertainty(world: World, found: PolarityFindings) -> Uncertainty:
     """Count what of a World's state variables is imputed, unverified, unknown or old."""
-    again = {_key(d): d.kind for d in polarity(world.observed()).definitions}
-    moved = sum(d.weight for d in found.definitions if again.get(_key(d), d.kind) != d.kind)
+    again = {d.key: d.kind for d in polarity(world.observed()).definitions}
+    moved = sum(d.weight for d in found.definitions if again.get(d.key, d.kind) != d.kind)
     by_status, imputed, unverified, unknown = (Counter[str]() for _ in range(4))
     ages = []
     for name, array in world.arrays.items():
@@ -288,10 +288,6 @@ def uncertainty(world: World, found: PolarityFindings) -> Uncertainty:
         unverified_parties=sum(p.status == "unverified" for p in parties),
         parties=len(parties),
     )
-
-
-def _key(d: Definition) -> tuple[str, ...]:
-    return d.index, d.union, d.actors, d.rule, d.setting
 
 
 def _most(counts: Counter[str]) -> dict[str, int]:

@@ -82,9 +82,21 @@ def test_absent_states_have_no_ties(world):
     assert tied(signed_ties(part)) == [True, True, True, False]
 
 
-def test_unknown_is_no_tie(world):
-    unknown = world.with_(rivalry=np.full((4, 4), np.nan))
-    assert (signed_ties(unknown) >= 0).all()
+def test_a_pair_that_is_unknown_has_no_tie(world):
+    rivalry = world["rivalry"].copy()
+    rivalry[0, 1:] = rivalry[1:, 0] = np.nan
+    assert (signed_ties(world.with_(rivalry=rivalry))[0] >= 0).all()
+
+
+def test_unknown_for_every_pair_is_refused(world):
+    """As outside the coverage of a source: no ties known is not no ties."""
+    nothing = np.full((4, 4), np.nan)
+    with pytest.raises(MeasureError, match="rivalry: unknown for every pair of states in 2025"):
+        signed_ties(world.with_(rivalry=nothing))
+    with pytest.raises(MeasureError, match="defence: unknown for every pair"):
+        portfolio(world.with_(defence=nothing))
+    alone = world.with_(rivalry=nothing).only(["USA"])
+    assert not signed_ties(alone).any()
 
 
 def test_ambivalent_pairs(world):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multipolar.codes import _aliases, _index, _plain, convert, members, resolve
+from multipolar.codes import _aliases, _index, convert, members, plain_name, resolve
 from multipolar.errors import MultipolarError, UnknownName, UnknownState
 from multipolar.registry import predecessors, same_actor, spells, states, successors
 
@@ -230,7 +230,7 @@ def test_the_registry_is_in_order():
 def test_no_alias_is_read_as_the_code_of_another_state():
     index = _index()
     for row in _aliases():
-        assert _plain(row["alias"])
+        assert plain_name(row["alias"])
         for kind in ("iso3", "iso2", "cowc", "gwc"):
             coded = {w.code for w in index.get(f"{kind}:{row['alias'].upper()}", ())}
             assert not coded or row["code"] in coded, row

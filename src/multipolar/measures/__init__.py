@@ -1,11 +1,13 @@
 """Numbers and arrays computed from one World. One file each."""
 
 from dataclasses import fields, is_dataclass, replace
+from inspect import signature
 from typing import Any, cast
 
 import numpy as np
 
 from multipolar.catalogue import Catalogue
+from multipolar.errors import UnknownName, suggest
 from multipolar.measure import Measure, Result
 from multipolar.world import Array, World
 
@@ -27,7 +29,8 @@ def take(name: str, world: World, **options: Any) -> float | Array | Result:
     Raises
     ------
     UnknownName
-        There is no such measure; the message names the nearest.
+        There is no such measure, or it has no such option; the message names
+        the nearest.
 
     Examples
     --------
@@ -35,7 +38,15 @@ def take(name: str, world: World, **options: Any) -> float | Array | Result:
     >>> take("hhi", two, index="gdp_ppp", among="all")
     0.5555555555555556
     """
-    result: Any = catalogue[name](world.members(), **options)
+    measure = catalogue[name]
+    offered = list(signature(measure).parameters)[1:]
+    if unknown := [option for option in options if option not in offered]:
+        msg = (
+            f"{name} has no option {unknown[0]!r}{suggest(unknown[0], offered)} "
+            f"It has: {', '.join(offered) or 'none'}"
+        )
+        raise UnknownName(msg)
+    result: Any = measure(world.members(), **options)
     if not world.mask.all():
         if is_dataclass(result) and not isinstance(result, type):
             spread = {f.name: _spread(getattr(result, f.name), world) for f in fields(result)}

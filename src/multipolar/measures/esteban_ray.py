@@ -70,8 +70,9 @@ def esteban_ray(
     shares = power(world, index, among)
     where = actors(world, shares.states)[position]
     known = np.isfinite(where)
-    if not known.any():
-        msg = f"{position} is unknown for every actor of this set"
+    if known.sum() < min(2, len(known)):
+        who = f"but {' '.join(s for s, k in zip(shares.states, known, strict=True) if k)}"
+        msg = f"{position} is unknown for every actor of this set{f' {who}' if known.any() else ''}"
         raise MeasureError(msg)
     places, group = np.unique(where[known], return_inverse=True)
     return polarisation.esteban_ray(np.bincount(group, shares.share[known]), places, alpha=alpha)
