@@ -152,13 +152,13 @@ def _array(
     status = np.zeros(out.shape, np.int8)
     keys = ("state1", "state2") if dyad else ("state",)
     for row in _years(name, fill).get(year, _none(keys)).iter_rows():
-        *states, value, filled = row
+        *states, value, seen = row
         if all(s in place for s in states) and value is not None:
             spots = tuple(place[s] for s in states)
             for spot in (spots, spots[::-1]) if dyad else (spots,):
                 out[spot] = 1.0 if feed.factor is None else value * feed.factor
-                year_seen[spot] = year
-                status[spot] = IMPUTED if filled else OBSERVED
+                year_seen[spot] = seen
+                status[spot] = OBSERVED if seen == year else IMPUTED
     if dyad:
         np.fill_diagonal(out, 0.0)
         if not variable.directed:
@@ -168,30 +168,33 @@ def _array(
 
 
 def _none(keys: tuple[str, ...]) -> pl.DataFrame:
-    return pl.DataFrame(schema=[*keys, "value", "filled"])
+    return pl.DataFrame(schema=[*keys, "value", "seen"])
 
 
 @cache
 def _years(name: str, fill: int) -> dict[int, pl.DataFrame]:
-    """Return the values of a variable by year, gaps filled if asked."""
+    """Return the values of a variable by year, and the year each was seen in."""
     feed = FEEDS[name]
     dyad = VARIABLES[name].dims == "dyad"
     keys = ["state1", "state2"] if dyad else ["state"]
     frame = yearly(feed.source, [feed.column], "cow").rename({feed.column: "value"})
-    frame = frame.with_columns(pl.lit(value=False).alias("filled")).drop_nulls("value")
+    frame = frame.with_columns(pl.col("year").alias("seen")).drop_nulls("value")
     if fill and not dyad:
         frame = _filled(frame, fill)
     if feed.factor is None:
         frame = frame.with_columns(pl.lit(1.0).alias("value"))
     elif VARIABLES[name].absent == "zero":
         frame = frame.filter(pl.col("value") > 0)
-    frame = frame.select("year", *keys, pl.col("value").cast(pl.Float64), "filled")
+    frame = frame.select("year", *keys, pl.col("value").cast(pl.Float64), "seen")
     parts = frame.partition_by("year", as_dict=True, include_key=False)
     return {int(year): part for (year,), part in parts.items()}
 
 
 def _filled(frame: pl.DataFrame, most: int) -> pl.DataFrame:
-    """Interpolate gaps of up to ``most`` years and carry the last value on as long."""
+    """Interpolate gaps of up to ``most`` years and carry the last value on as long.
+
+    ``seen`` of a filled value is the year of the last observation before it.
+    """
     spans = frame.group_by("state").agg(pl.col("year").min(), pl.col("year").max().alias("end"))
     grid = spans.select(
         "state",
@@ -218,10 +221,10 @@ def _filled(frame: pl.DataFrame, most: int) -> pl.DataFrame:
             .when(pl.col("after") - pl.col("before") <= most + 1)
             .then("line")
             .alias("value"),
-            pl.col("filled").is_null().alias("filled"),
+            pl.col("before").alias("seen"),
         )
         .drop_nulls("value")
-        .select("state", "year", "value", "filled")
+        .select("state", "year", "value", "seen")
     )
 
 

@@ -39,7 +39,7 @@ def panel(
     kind
         ``state-year``; ``dyad-year`` (each pair once, ``state1 < state2``);
         ``directed-dyad-year``; ``commitment`` (one row a treaty or dispute of
-        the source of the first variable); ``k-ad`` (one row a commitment and
+        the one source of the variables, all of them whatever the years); ``k-ad`` (one row a commitment and
         year, with its members and the sum, least and greatest of state
         variables).
     years
@@ -72,6 +72,13 @@ def panel(
     MeasureError
         The years are out of range, or a variable cannot stand in this panel.
     """
+    for option, given, offered in (
+        ("system", system, get_args(Number)),
+        ("frame", frame, ("polars", "pandas")),
+    ):
+        if given not in offered:
+            msg = f"{option}={given!r}: needed one of {', '.join(offered)}"
+            raise MeasureError(msg)
     if kind not in get_args(Kind):
         msg = f"no panel is called {kind!r}{suggest(kind, get_args(Kind))}"
         raise UnknownName(msg)
