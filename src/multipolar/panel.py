@@ -39,9 +39,9 @@ def panel(
     kind
         ``state-year``; ``dyad-year`` (each pair once, ``state1 < state2``);
         ``directed-dyad-year``; ``commitment`` (one row a treaty or dispute of
-        the one source of the variables, all of them whatever the years); ``k-ad`` (one row a commitment and
-        year, with its members and the sum, least and greatest of state
-        variables).
+        the one source of the variables, all of them whatever the years);
+        ``k-ad`` (one row a commitment and year, with its members and the sum,
+        least and greatest of state variables).
     years
         First and last year.
     variables

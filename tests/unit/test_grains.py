@@ -91,19 +91,21 @@ def test_what_has_no_years_is_refused_before_its_file_is_read(source, nowhere):
 
 def known(**values):
     rows = {"state": [2] * len(values), "year": [int(y[1:]) for y in values],
-            "value": list(values.values()), "filled": [False] * len(values)}  # fmt: skip
-    return pl.DataFrame(rows).with_columns(pl.col("state", "year").cast(pl.Int16))
+            "value": list(values.values())}  # fmt: skip
+    frame = pl.DataFrame(rows).with_columns(pl.col("state", "year").cast(pl.Int16))
+    return frame.with_columns(pl.col("year").alias("seen"))
 
 
 def filled(frame, most):
-    return {y: (v, f) for y, v, f in _filled(frame, most).drop("state").iter_rows()}
+    """Return year → value, and the year in which it was last seen."""
+    return {y: (v, seen) for y, v, seen in _filled(frame, most).drop("state").iter_rows()}
 
 
 def test_a_gap_no_longer_than_allowed_is_bridged():
     seen = known(y1900=10.0, y1903=40.0)
     assert filled(seen, 2) == {
-        1900: (10.0, False), 1901: (20.0, True), 1902: (30.0, True), 1903: (40.0, False),
-        1904: (40.0, True), 1905: (40.0, True),
+        1900: (10.0, 1900), 1901: (20.0, 1900), 1902: (30.0, 1900), 1903: (40.0, 1903),
+        1904: (40.0, 1903), 1905: (40.0, 1903),
     }  # fmt: skip
     assert set(filled(seen, 1)) == {1900, 1903, 1904}
 
