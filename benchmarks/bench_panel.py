@@ -1,4 +1,4 @@
-"""The dyad-year panel of two centuries: multipolar.panel against the same pipe in plain pandas.
+"""The dyad-year panel of two centuries: multipolar.panels against the same pipe in plain pandas.
 
 Run: MULTIPOLAR_DATA=../shared/data python benchmarks/bench_panel.py (pandas must be installed)
 
@@ -207,7 +207,7 @@ if __name__ == "__main__":
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     if options.child == "multipolar":
-        from multipolar.panel import panel
+        from multipolar.panels import panel
 
         child(with_multipolar, options.folder, directed=options.directed)
     elif options.child == "pandas":

@@ -2,8 +2,9 @@
 
 The package reads left to right::
 
-    embedded, sources → world → indices, measures → rules → definitions
-                              → summary → figures, report, cli
+    sources → panels, history ┐
+                     embedded ┴→ world → indices, measures → rules → definitions
+                                       → summary, trends, pairs → figures, cli
 
 Each arrow is an allowed import and no import points the other way;
 ``lint-imports`` checks it. The names below load when they are first used.
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from multipolar.codes import resolve as resolve
     from multipolar.definitions import polarity as polarity
     from multipolar.embedded import today as today
+    from multipolar.history import at as at
     from multipolar.measures import take as take
+    from multipolar.pairs import story as story
+    from multipolar.panels import panel as panel
+    from multipolar.store import load as load
+    from multipolar.store import save as save
     from multipolar.summary import summarise as summarise
     from multipolar.world import World as World
 
@@ -25,9 +31,14 @@ __version__ = "0.1.0"
 
 _HOME = {
     "World": "world",
+    "at": "history",
     "cite": "citation",
+    "load": "store",
+    "panel": "panels",
     "polarity": "definitions",
     "resolve": "codes",
+    "save": "store",
+    "story": "pairs",
     "summarise": "summary",
     "take": "measures",
     "today": "embedded",

@@ -6,7 +6,7 @@ import polars as pl
 
 from multipolar.errors import MeasureError, UnknownName, suggest
 from multipolar.grains import variables as on_offer
-from multipolar.panel import Kind, panel
+from multipolar.panels import Kind, panel
 from multipolar.registry import Number
 from multipolar.skeleton import FIRST, LAST
 

@@ -152,7 +152,7 @@ def panel(
     from multipolar.citation import cite
     from multipolar.files import write_stream
     from multipolar.grains import variables as on_offer
-    from multipolar.panel import panel as build
+    from multipolar.panels import panel as build
 
     writers = {".parquet": "write_parquet", ".csv": "write_csv", ".arrow": "write_ipc"}
     if output.suffix not in writers:

@@ -11,7 +11,7 @@ from multipolar.cli import main
 from multipolar.grains import variables as on_offer
 from multipolar.history import at
 from multipolar.measures import take
-from multipolar.panel import panel
+from multipolar.panels import panel
 from multipolar.results import results
 
 files = pytest.mark.usefixtures("published")

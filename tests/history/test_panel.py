@@ -8,7 +8,7 @@ import pytest
 
 from multipolar.errors import MeasureError, MissingData, UnknownName
 from multipolar.grains import variables as on_offer
-from multipolar.panel import panel
+from multipolar.panels import panel
 from multipolar.skeleton import dyad_years, state_years
 from multipolar.sources import load
 
