@@ -7,7 +7,9 @@ MultipolarError
 │   └── MissingData    a publisher's file is not here; the message says how to get it
 ├── WorldError         an array has the wrong dims, shape, unit or range
 ├── MeasureError       a measure cannot be taken of what was given
-└── FigureError        a figure cannot be drawn of what was given, or saved there
+├── FigureError        a figure cannot be drawn of what was given, or saved there
+├── ModelError         a mechanism, a parameter or a model is not well formed
+└── RunError           a run cannot start from what was given, go on, or be read
 
 Each says what came, what was needed and what to type.
 """
@@ -49,6 +51,14 @@ class MeasureError(MultipolarError, ValueError):
 
 class FigureError(MultipolarError, ValueError):
     """A figure cannot be drawn of what was given, or cannot be saved there."""
+
+
+class ModelError(MultipolarError, ValueError):
+    """A mechanism, a parameter or a model is not well formed."""
+
+
+class RunError(MultipolarError, ValueError):
+    """A run cannot start from what was given, go on, or be read."""
 
 
 def suggest(word: object, known: Iterable[str]) -> str:

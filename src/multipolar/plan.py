@@ -1,0 +1,199 @@
+"""The order in which steps run and what each reads and writes, worked out once per model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from multipolar.errors import ModelError, suggest
+from multipolar.fields import Field
+from multipolar.mechanism import Mechanism
+from multipolar.model import Model
+from multipolar.steps import Step
+
+Role = Literal[
+    "state", "i", "j", "dyad", "system", "param", "draw", "year", "array", "luck", "ids", "events",
+]  # fmt: skip
+BLOCKS = ("state", "dyad", "flag", "system", "treaty", "treaty_state", "war", "war_state")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What one argument of a step is bound to: a role and the name there."""
+
+    role: Role
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Where one result of a step goes."""
+
+    role: Role
+    name: str
+    adds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A step of a mechanism with its arguments and results bound."""
+
+    mechanism: str
+    step: Step
+    arguments: tuple[Argument, ...]
+    writes: tuple[Write, ...]
+
+    def stream(self, draw: str) -> str:
+        """Return the name of a stream of draws."""
+        return f"{self.mechanism}.{self.step.name}.{draw}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Steps of one kind that run together."""
+
+    over: str
+    steps: tuple[Bound, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything an evaluator needs to know of a model.
+
+    ``parts`` says for each array its block and its row there.
+    """
+
+    model: Model
+    fields: Mapping[str, Field]
+    parts: Mapping[str, tuple[str, int]]
+    params: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    def rows(self, block: str) -> list[str]:
+        """Return the arrays of a block, in order."""
+        return [name for name, (home, _) in self.parts.items() if home == block]
+
+    def field(self, part: str) -> Field:
+        """Return the field that an array belongs to."""
+        return self.fields[part] if part in self.fields else self.fields[part[:-3]]
+
+
+def block_of(field: Field) -> str:
+    """Return the block that a field is kept in."""
+    if field.dims in ("dyad", "directed"):
+        return "flag" if field.flag else "dyad"
+    return field.dims
+
+
+def make_plan(model: Model) -> Plan:
+    """Work out the plan of a model.
+
+    Raises
+    ------
+    ModelError
+        A step reads or writes what there is not.
+    """
+    fields = model.fields
+    count = dict.fromkeys(BLOCKS, 0)
+    parts: dict[str, tuple[str, int]] = {}
+    for f in fields.values():
+        for part in f.parts:
+            block = block_of(f)
+            parts[part] = (block, count[block])
+            count[block] += 1
+    bound = [
+        _bind(m, step, fields, parts) for m in model.running for step in m.marked
+    ]
+    return Plan(model, fields, parts, tuple(model.params), tuple(_groups(bound)))
+
+
+def _bind(
+    m: Mechanism, step: Step, fields: Mapping[str, Field], parts: Mapping[str, tuple[str, int]]
+) -> Bound:
+    role_of = {"state": _state_role, "pair": _pair_role, "whole": _whole_role}[step.over]
+    arguments = []
+    for name in step.reads:
+        if name in step.draws:
+            arguments.append(Argument("draw", name))
+        elif name in m.params:
+            arguments.append(Argument("param", f"{m.name}.{name}"))
+        elif name == "year":
+            arguments.append(Argument("year", "year"))
+        else:
+            found = role_of(name, fields, parts)
+            if found is None:
+                known = [*m.params, *parts]
+                msg = f"{m.name}.{step.name}: nothing to read is called {name!r}{suggest(name, known)}"
+                raise ModelError(msg)
+            arguments.append(found)
+    writes = []
+    for name in step.writes:
+        found = role_of(name, fields, parts)
+        adds = name not in step.sets
+        if found is None or found.role in ("luck", "ids", "events"):
+            msg = f"{m.name}.{step.name}: no field to write is called {name!r}{suggest(name, parts)}"
+            raise ModelError(msg)
+        if step.over == "pair" and (found.role == "system" or (found.role in "ij" and not adds)):
+            msg = f"{m.name}.{step.name}: a step of pairs can only add to {name!r} as _i and _j"
+            raise ModelError(msg)
+        if step.over == "state" and found.role == "system":
+            msg = f"{m.name}.{step.name}: a step of states cannot write {name!r}; use a whole step"
+            raise ModelError(msg)
+        field = fields.get(found.name) or fields[found.name[:-3]]
+        if field.kind.startswith("fixed"):
+            msg = f"{m.name}.{step.name}: {name!r} is fixed and cannot be written"
+            raise ModelError(msg)
+        if adds and field.flag:
+            msg = f"{m.name}.{step.name}: {name!r} is 0 or 1; set it, do not add to it"
+            raise ModelError(msg)
+        writes.append(Write(found.role, found.name, adds))
+    return Bound(m.name, step, tuple(arguments), tuple(writes))
+
+
+def _state_role(
+    name: str, fields: Mapping[str, Field], parts: Mapping[str, tuple[str, int]]
+) -> Argument | None:
+    del parts
+    if name in fields and fields[name].dims in ("state", "system"):
+        return Argument("state" if fields[name].dims == "state" else "system", name)
+    return None
+
+
+def _pair_role(
+    name: str, fields: Mapping[str, Field], parts: Mapping[str, tuple[str, int]]
+) -> Argument | None:
+    if name in parts and parts[name][0] in ("dyad", "flag"):
+        return Argument("dyad", name)
+    if name in fields and fields[name].dims == "system":
+        return Argument("system", name)
+    for end, role in (("_i", "i"), ("_j", "j")):
+        root = name.removesuffix(end)
+        if root != name and root in fields and fields[root].dims == "state":
+            return Argument(role, root)  # type: ignore[arg-type]
+    return None
+
+
+def _whole_role(
+    name: str, fields: Mapping[str, Field], parts: Mapping[str, tuple[str, int]]
+) -> Argument | None:
+    del fields
+    if name in ("luck", "ids", "events"):
+        return Argument(name, name)  # type: ignore[arg-type]
+    return Argument("array", name) if name in parts else None
+
+
+def _groups(bound: list[Bound]) -> list[Group]:
+    """Put neighbours of one kind together where one pass gives the same result."""
+    groups: list[list[Bound]] = []
+    for b in bound:
+        last = groups[-1] if groups else None
+        fits = last is not None and b.step.over != "whole" and last[0].step.over == b.step.over
+        if fits and b.step.over == "pair":
+            assert last is not None
+            summed = {w.name for x in last for w in x.writes if w.role in ("i", "j")}
+            fits = not any(a.role in ("i", "j") and a.name in summed for a in b.arguments)
+        if fits:
+            assert last is not None
+            last.append(b)
+        else:
+            groups.append([b])
+    return [Group(g[0].step.over, tuple(g)) for g in groups]
