@@ -38,7 +38,7 @@ def tiny(model: Model, n: int = 4, *, room: int = 2, year: int = 2000, **fields)
         value = np.asarray(value)
         if block in ("dyad", "flag") and value.ndim == 2:
             value = value[np.tril_indices(len(value), -1)]
-        if block == "state" and value.ndim == 1 or block in ("dyad", "flag") and value.ndim == 1:
+        if block in ("state", "dyad", "flag") and value.ndim == 1:
             array[: len(value)] = value
         elif block == "state":
             array[:n] = value

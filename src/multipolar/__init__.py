@@ -18,10 +18,19 @@ if TYPE_CHECKING:
     from multipolar.codes import resolve as resolve
     from multipolar.definitions import polarity as polarity
     from multipolar.embedded import today as today
+    from multipolar.ensemble import open_run as open_run
+    from multipolar.fields import Field as Field
     from multipolar.history import at as at
     from multipolar.measures import take as take
+    from multipolar.mechanism import Mechanism as Mechanism
+    from multipolar.mechanism import Param as Param
     from multipolar.pairs import story as story
+    from multipolar.model import default_model as default_model
     from multipolar.panels import panel as panel
+    from multipolar.simulation import simulate as simulate
+    from multipolar.steps import each_pair as each_pair
+    from multipolar.steps import each_state as each_state
+    from multipolar.steps import whole as whole
     from multipolar.store import load as load
     from multipolar.store import save as save
     from multipolar.summary import summarise as summarise
@@ -30,18 +39,27 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Field": "fields",
+    "Mechanism": "mechanism",
+    "Param": "mechanism",
     "World": "world",
     "at": "history",
     "cite": "citation",
+    "default_model": "model",
+    "each_pair": "steps",
+    "each_state": "steps",
     "load": "store",
+    "open_run": "ensemble",
     "panel": "panels",
     "polarity": "definitions",
     "resolve": "codes",
     "save": "store",
+    "simulate": "simulation",
     "story": "pairs",
     "summarise": "summary",
     "take": "measures",
     "today": "embedded",
+    "whole": "steps",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]

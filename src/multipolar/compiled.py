@@ -32,19 +32,21 @@ def distinct_arrays() -> Iterator[None]:
         _distinct.on = False
 
 
-def _finalize(self: Any, flags: Any, options: Any, before: Any = cpu.CPUTargetOptions.finalize) -> None:
+def _finalize(
+    self: Any, flags: Any, options: Any, before: Any = cpu.CPUTargetOptions.finalize
+) -> None:
     if getattr(_distinct, "on", False) and hasattr(flags, "noalias"):
         flags.noalias = True
     before(self, flags, options)
 
 
-cpu.CPUTargetOptions.finalize = _finalize
+cpu.CPUTargetOptions.finalize = _finalize  # type: ignore[method-assign]
 
 jit = nb.njit(error_model="numpy", inline="never")
 
 
 def _cast(source: Any, target: Any, kind: Any) -> Any:
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def cast(typingctx: Any, x: Any) -> Any:
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             return builder.bitcast(args[0], kind)
@@ -302,7 +304,34 @@ def record(events, kind, year, a, b, value):
 @jit
 def keep(block, rows, out):
     for r in range(len(rows)):
-        out[r] = block[rows[r]]
+        for k in range(block.shape[1]):
+            out[r, k] = block[rows[r], k]
+
+
+@jit
+def keep_members(block, rows, out):
+    for r in range(len(rows)):
+        for k in range(block.shape[1]):
+            for s in range(block.shape[2]):
+                out[r, k, s] = block[rows[r], k, s]
+
+
+@jit
+def copy_single(source, target):
+    for s in range(len(source)):
+        target[s] = F32(source[s])
+
+
+@jit
+def clear(target):
+    for s in range(len(target)):
+        target[s] = F32(0.0)
+
+
+@jit
+def start_tally(row, value):
+    for s in range(len(row)):
+        row[s] = value
 
 
 @jit

@@ -50,5 +50,9 @@ SENTENCES = {
 }
 """Event → sentence."""
 
-NAMES = {value: name.lower() for name, value in list(globals().items()) if name.isupper() and isinstance(value, int)}
+NAMES = {
+    value: name.lower()
+    for name, value in list(globals().items())
+    if name.isupper() and isinstance(value, int)
+}
 """Event → name, such as ``dispute``."""

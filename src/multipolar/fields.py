@@ -10,9 +10,7 @@ from typing import Literal, cast
 
 from multipolar.tables import Row, read_table
 
-Dims = Literal[
-    "state", "dyad", "directed", "system", "treaty", "treaty_state", "war", "war_state"
-]
+Dims = Literal["state", "dyad", "directed", "system", "treaty", "treaty_state", "war", "war_state"]
 DIMS: tuple[Dims, ...] = (
     "state", "dyad", "directed", "system", "treaty", "treaty_state", "war", "war_state",
 )  # fmt: skip
@@ -80,5 +78,6 @@ def _field(row: Row) -> Field:
 
 
 FIELDS: dict[str, Field] = {
-    f.name: f for f in map(_field, read_table(resources.files("multipolar").joinpath("fields.csv"), COLUMNS))
+    f.name: f
+    for f in map(_field, read_table(resources.files("multipolar").joinpath("fields.csv"), COLUMNS))
 }

@@ -15,6 +15,7 @@ import numpy as np
 import pooch
 
 from multipolar import compiled, luck, maths
+from multipolar.errors import RunError
 from multipolar.files import write_whole
 from multipolar.plan import BLOCKS, Argument, Bound, Group, Plan
 from multipolar.sourcecode import Texts
@@ -35,9 +36,22 @@ class Kernel:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.text = kernel_text(plan)
-        parts = (self.text, numba.__version__, np.__version__,
-                 *(inspect.getsource(m) for m in (compiled, luck, maths)))  # fmt: skip
-        self.name = "multipolar_kernel_" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+        self.name = _name(self.text)
+        self.module = _module(self.name, self.text)
+
+    def __getstate__(self) -> dict[str, str]:
+        """Return what travels to another process: the text, which is compiled there anew."""
+        return {"name": self.name, "text": self.text}
+
+    def __setstate__(self, state: dict[str, str]) -> None:
+        self.__dict__.update(state)
+        if _name(self.text) != self.name:
+            msg = (
+                "this process would compile another kernel than the one that was sent: its "
+                f"multipolar, numba ({numba.__version__}) or numpy ({np.__version__}) is of "
+                "another version; install the same everywhere"
+            )
+            raise RunError(msg)
         self.module = _module(self.name, self.text)
 
     @property
@@ -53,9 +67,17 @@ class Kernel:
         return function
 
     def __call__(self, *arguments: Any) -> Any:
+        """Run ``future``; see the text of the kernel for its arguments."""
         with compiled.distinct_arrays(), warnings.catch_warnings():
             warnings.simplefilter("ignore", numba.NumbaWarning)
             return self.future(*arguments)
+
+
+def _name(text: str) -> str:
+    """Return the name of a kernel: it tells the text and all that the compiled code hangs on."""
+    parts = (text, numba.__version__, np.__version__,
+             *(inspect.getsource(m) for m in (compiled, luck, maths)))  # fmt: skip
+    return "multipolar_kernel_" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def kernel_folder() -> Path:
@@ -84,9 +106,9 @@ import numba as nb
 import numpy as np
 
 from multipolar.compiled import (
-    exp32, exp64, fill_stream, fill_uniform, fill_words, jit, keep, lane_sum, log32, log64,
-    logistic32, logistic64, maximum, minimum, pair, pair_uniform, quantile, record, root_key,
-    step_in, two_paths, uniform, where,
+    clear, copy_single, exp32, exp64, fill_stream, fill_uniform, fill_words, jit, keep,
+    keep_members, lane_sum, log32, log64, logistic32, logistic64, maximum, minimum, pair,
+    pair_uniform, quantile, record, root_key, start_tally, step_in, two_paths, uniform, where,
 )
 
 _f32, _f64, U32 = np.float32, np.float64, np.uint32
@@ -121,9 +143,9 @@ def future(S, D, F, G, T, M, W, X, P, ids, seed, member, first, years, every, ev
             keep(F, kept[2], outF[at])
             keep(G, kept[3], outG[at])
             keep(T, kept[4], outT[at])
-            keep(M, kept[5], outM[at])
+            keep_members(M, kept[5], outM[at])
             keep(W, kept[6], outW[at])
-            keep(X, kept[7], outX[at])
+            keep_members(X, kept[7], outX[at])
 '''
 
 
@@ -133,7 +155,7 @@ def kernel_text(plan: Plan) -> str:
     for k, group in enumerate(plan.groups):
         {"state": writer.states, "pair": writer.pairs, "whole": writer.whole}[group.over](k, group)
     tallies = [
-        f"        {LETTERS[block]}[{row}] = {plan.field(part).start!r}"
+        f"        start_tally({LETTERS[block]}[{row}], {plan.field(part).start!r})"
         for part, (block, row) in plan.parts.items()
         if plan.field(part).kind == "tally"
     ]
@@ -209,10 +231,6 @@ class _Writer:
         g = _Pairs()
         for bound in group.steps:
             self._pair_step(bound, g)
-        for k, w in enumerate(g.sums):
-            g.after.append(
-                f"        B[{k}, j] = t{k}" if w[1] == "i" else f"        A[{k}, j] += t{k}"
-            )
         self.vectors = max(self.vectors, len(g.columns) + 1)
         self.sums = max(self.sums, len(g.sums))
         self.draws = max(self.draws, len(g.streams))
@@ -253,7 +271,9 @@ class _Writer:
                 known = key in g.sums
                 k = _place(g.sums, key)
                 value = f"({name} if both else _f32(0.0))"
-                g.body.append(f"        t{k} = t{k} + {value}" if known else f"        t{k} = {value}")
+                g.body.append(
+                    f"        t{k} = t{k} + {value}" if known else f"        t{k} = {value}"
+                )
 
     def _row_function(self, number: int, g: "_Pairs") -> str:
         arguments = ["m", "here"]
@@ -279,11 +299,11 @@ class _Writer:
         return f"@jit\ndef row_{number}({', '.join(arguments)}):\n    for j in range(m):\n{body}\n"
 
     def _rows_function(self, number: int, g: "_Pairs") -> str:
-        lines = ["n = S.shape[1]", f"V[{len(g.columns)}] = S[0]"]
-        lines += [f"V[{k}] = {self._at(name)}" for k, name in enumerate(g.columns)]
+        lines = ["n = S.shape[1]", f"copy_single(S[0], V[{len(g.columns)}])"]
+        lines += [f"copy_single({self._at(name)}, V[{k}])" for k, name in enumerate(g.columns)]
         lines += [f"p{k} = _f32({value})" for k, value in enumerate(g.scalars)]
         for k in range(len(g.sums)):
-            lines += [f"A[{k}] = 0.0", f"B[{k}] = 0.0"]
+            lines += [f"clear(A[{k}])", f"clear(B[{k}])"]
         totals = list(dict.fromkeys(name for name, _ in g.sums))
         sides = {name: dict.fromkeys("ij", -1) for name in totals}
         for k, (name, side) in enumerate(g.sums):
@@ -346,7 +366,6 @@ class _Pairs:
         self.sums: list[tuple[str, str]] = []
         self.written: list[str] = []
         self.body: list[str] = []
-        self.after: list[str] = []
 
 
 def _place(names: list[Any], name: Any) -> int:

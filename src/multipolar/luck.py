@@ -110,3 +110,22 @@ def uniform(luck: Words, a: int, b: int = 0) -> float:
     """
     words = philox((int(a), int(b), int(luck[0]), int(luck[1])), (int(luck[2]), int(luck[3])))
     return (((words[0] << 32 | words[1]) >> 11) + 0.5) * 2.0**-53
+
+
+def member_uniform(
+    seed: int, members: npt.NDArray[np.uint64], stream: tuple[int, int]
+) -> npt.NDArray[np.float64]:
+    """Return one uniform number in (0, 1) for each member: a draw of no year.
+
+    It is ``uniform(stream_key(seed, member, 0, stream), 0)``, for all at once:
+
+    >>> several = member_uniform(1, np.arange(3, dtype=np.uint64), (5, 6))
+    >>> several[2] == uniform(stream_key(1, 2, 0, (5, 6)), 0)
+    np.True_
+    """
+    low, by, none = np.uint64(LOW), np.uint64(32), np.zeros(len(members), np.uint64)
+    root = philox((members & low, members >> by, none, none), (seed & LOW, seed >> 32 & LOW))  # type: ignore[arg-type]
+    key = philox((stream[0] + none, stream[1] + none, root[0], root[1]), (root[2], root[3]))  # type: ignore[arg-type]
+    words = philox((none, none, key[0], key[1]), (key[2], key[3]))  # type: ignore[arg-type]
+    whole = np.asarray(words[0] << by | words[1])
+    return ((whole >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53

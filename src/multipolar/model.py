@@ -137,15 +137,14 @@ class Model:
         A member's draw depends on the seed, the member and the parameter's
         name alone. ``certain`` takes the defaults instead.
         """
-        which = list(members)
+        which = np.array(list(members), np.uint64)
         params = self.params
         out = np.empty((len(which), len(params)))
         for k, (name, p) in enumerate(params.items()):
             if certain:
                 out[:, k] = p.value
                 continue
-            stream = luck.identity(f"parameter {name}")
-            u = np.array([luck.uniform(luck.stream_key(seed, m, 0, stream), 0) for m in which])
+            u = luck.member_uniform(seed, which, luck.identity(f"parameter {name}"))
             out[:, k] = p.belief.quantiles(u, p.low, p.high)
         return out
 
@@ -162,12 +161,15 @@ def check_value(name: str, value: float, p: Param) -> None:
 
 
 @cache
-def default() -> Model:
+def default_model() -> Model:
     """Return the model with every mechanism of the package.
 
     Examples
     --------
-    >>> print(str(default().only("armament")).split()[0])
+    >>> print(str(default_model().only("armament")).split()[0])
     growth
     """
     return Model(tuple(catalogue))
+
+
+default = default_model

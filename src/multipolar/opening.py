@@ -2,25 +2,52 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from multipolar import luck
+from multipolar.codes import convert
 from multipolar.commitments import Commitment
-from multipolar.errors import RunError
+from multipolar.embedded import great_power_list
+from multipolar.errors import RunError, UnknownName
 from multipolar.fields import Field
 from multipolar.plan import BLOCKS, Plan
+from multipolar.steps import ends, pair
 from multipolar.world import World
 
 Array = npt.NDArray[np.float64]
 DTYPES = dict(
-    zip(BLOCKS, (np.float64, np.float32, np.uint8, np.float64) + (np.float64, np.int8) * 2, strict=True)
+    zip(
+        BLOCKS,
+        (np.float64, np.float32, np.uint8, np.float64) + (np.float64, np.int8) * 2,
+        strict=True,
+    )
 )
-TERMS = {"defence": 1, "offence": 2, "neutrality": 4, "nonaggression": 8, "consultation": 16, "limit": 32}
+TERMS = {
+    "defence": 1,
+    "offence": 2,
+    "neutrality": 4,
+    "nonaggression": 8,
+    "consultation": 16,
+    "limit": 32,
+}
 KINDS = {"alliance": 1, "partnership": 2, "arms_control": 3}
+OBLIGED = {
+    "defence": 1,
+    "offence": 2,
+    "neutrality": 4,
+    "nonaggression": 8,
+    "consultation": 16,
+    "arms_cap": 32,
+}
 NEAR = 3000.0
 """Capitals within so many km lie in one region."""
+ADJACENT = 650.0
+"""Where borders by sea are not known, capitals within so many km are taken as near."""
+RISE = 0.05
+"""Share of capability that makes a great power where no list names them."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +73,13 @@ class Opening:
     year: int
     states: tuple[str, ...]
     ids: luck.Words
-    blocks: Mapping[str, npt.NDArray]
+    blocks: Mapping[str, npt.NDArray[Any]]
     imputed: Mapping[str, int]
     treaties: tuple[str, ...]
 
 
 def open_world(
-    plan: Plan, world: World, *, room: int = 8, treaties: int = 96, wars: int = 24
+    plan: Plan, world: World, *, room: int = 8, treaties: int = 320, wars: int = 16
 ) -> Opening:
     """Lay a World out for a run.
 
@@ -87,35 +114,35 @@ def open_world(
         "war": (wars,), "war_state": (wars, n),
     }  # fmt: skip
     blocks = {b: np.zeros((max(len(plan.rows(b)), 1), *sizes[b]), DTYPES[b]) for b in BLOCKS}
-    imputed: dict[str, int] = {}
-    given = _derived(world) | dict(world.arrays)
+    stocks = _filled(world)
+    given = dict(world.arrays) | _derived(world, stocks) | stocks
+    imputed = {k: int(np.isnan(a).sum()) for k, a in world.arrays.items() if np.isnan(a).any()}
     for part, (block, row) in plan.parts.items():
         field = plan.field(part)
         blocks[block][row] = field.start
         if field.name in given and field.dims in ("state", "dyad", "directed"):
-            _lay(blocks[block][row], given[field.name], part, field, imputed)
+            _lay(blocks[block][row], given[field.name], part, field)
     blocks["state"][0, len(world.states) :] = 0.0
+    _lay_names(plan, blocks, world)
     _lay_treaties(plan, blocks, known, world, states)
-    _lay_capability(plan, blocks)
+    _lay_capability(plan, blocks, world)
+    _lay_ties(plan, blocks)
+    _check_finite(plan, blocks, states)
     ids = np.array([luck.identity(s)[0] for s in states], np.uint32)
     return Opening(world.year, states, ids, blocks, imputed, tuple(c.id for c in known))
 
 
-def _lay(
-    out: npt.NDArray, values: Array, part: str, field: Field, imputed: dict[str, int]
-) -> None:
-    """Put known values into an array; unknown ones keep the start value, or a fill."""
+def _lay(out: npt.NDArray[Any], values: Array, part: str, field: Field) -> None:
+    """Put known values into an array; unknown ones keep the start value."""
     values = np.asarray(values, np.float64)
     n = len(values)
     if field.dims == "state":
-        at: npt.NDArray | slice = slice(0, n)
+        at: npt.NDArray[Any] | slice = slice(0, n)
     else:
         i, j = np.tril_indices(n, -1)
         values = values[j, i] if part.endswith("_ji") else values[i, j]
         at = slice(0, len(values))
     unknown = np.isnan(values)
-    if unknown.any():
-        imputed[part] = int(unknown.sum())
     wrong = (values < field.low) | (values > field.high)
     if wrong.any():
         msg = f"{part}: {values[wrong][0]:g}; needed {field.low:g} to {field.high:g} {field.unit}"
@@ -123,45 +150,91 @@ def _lay(
     out[at] = np.where(unknown, out[at], values)
 
 
-def _derived(world: World) -> dict[str, Array]:
-    """Return fields that a World holds under another name, or not at all."""
-    n, out = len(world.states), {}
-    if "ideal_point" in world:
-        out["ideology"] = world["ideal_point"]
-    elif "regime" in world:
-        out["ideology"] = world["regime"]
-    if "distance" in world:
-        km = np.maximum(world["distance"], 10.0)
-        out["log_distance"] = np.log(km)
-        out["same_region"] = np.where(np.isnan(km), np.nan, (km < NEAR).astype(float))
-    if "contiguity" in world:
-        out["contiguous"] = (np.nan_to_num(world["contiguity"]) > 0).astype(float)
-    elif "border" in world:
-        near = np.nan_to_num(world["distance"], nan=1e5) < 650 if "distance" in world else False
-        out["contiguous"] = ((world["border"] > 0) | near).astype(float)
-        np.fill_diagonal(out["contiguous"], 0.0)
-    zero = np.zeros((n, n))
-    defence = np.nan_to_num(world["defence"]) if "defence" in world else zero
-    rivals = np.nan_to_num(world["rivalry"]) if "rivalry" in world else zero
-    out["common_allies"] = defence @ defence
-    np.fill_diagonal(out["common_allies"], 0.0)
-    out["grudge"] = np.where(rivals > 0, 0.8, 0.0)
-    out["peace_years"] = np.where(rivals > 0, 4.0, 30.0)
-    score = 0.6 * defence - 0.7 * rivals
-    for name, weight in (("consultation", 0.15), ("nonaggression", 0.1)):
-        if name in world:
-            score = score + weight * np.nan_to_num(world[name])
-    if "sanction" in world:
-        hit = np.nan_to_num(world["sanction"])
-        score = score - 0.3 * np.maximum(hit, hit.T)
-    out["alignment"] = np.clip(score, -1, 1)
-    if "dispute" in world:
-        out["grudge"] = np.maximum(out["grudge"], np.nan_to_num(world["dispute"]))
+SCALED_BY = {
+    "urban_population": "population",
+    "gdp_ppp": "population",
+    "energy": "gdp_ppp",
+    "military_spending": "gdp_ppp",
+    "military_personnel": "population",
+}
+"""An unknown value is the median ratio of the known ones times this."""
+
+
+def _filled(world: World) -> dict[str, Array]:
+    """Return the stocks of states, unknown ones filled in by what they go with."""
+    out: dict[str, Array] = {}
+    for name in ("population", *SCALED_BY, "steel"):
+        if name not in world:
+            continue
+        values = world[name].copy()
+        unknown = np.isnan(values)
+        by = out.get(SCALED_BY.get(name, ""))
+        if by is not None and unknown.any() and not unknown.all():
+            ratio = np.median(values[~unknown] / np.maximum(by[~unknown], 1.0))
+            values[unknown] = ratio * by[unknown]
+        elif name == "population" and not unknown.all():
+            values[unknown] = np.nanmedian(values)
+        elif name == "steel":
+            values[unknown] = 0.0
+        out[name] = values
     return out
 
 
+OPENNESS = 0.15
+"""Share of output that is traded, where no flows are known: trade is then by gravity."""
+
+
+def _derived(world: World, stocks: Mapping[str, Array]) -> dict[str, Array]:
+    """Return fields that a World holds under another name, or not at all."""
+    n, out = len(world.states), {}
+    regime = np.nan_to_num(world["regime"]) if "regime" in world else np.zeros(n)
+    creed = world["ideal_point"] if "ideal_point" in world else np.full(n, np.nan)
+    out["ideology"] = np.where(np.isnan(creed), 0.8 * regime, creed)
+    km = np.maximum(world["distance"], 10.0) if "distance" in world else np.full((n, n), np.nan)
+    out["log_distance"] = np.log(km)
+    out["same_region"] = np.where(np.isnan(km), np.nan, (km < NEAR).astype(float))
+    near = np.nan_to_num(km, nan=1e5) < ADJACENT
+    if "contiguity" in world:
+        out["contiguous"] = (np.nan_to_num(world["contiguity"]) > 0).astype(float)
+    elif "border" in world:
+        out["contiguous"] = ((np.nan_to_num(world["border"]) > 0) | near).astype(float)
+        np.fill_diagonal(out["contiguous"], 0.0)
+    zero = np.zeros((n, n))
+    held = {
+        name: np.nan_to_num(world[name]) if name in world else zero
+        for name in ("defence", "consultation", "nonaggression", "rivalry", "sanction", "dispute")
+    }
+    rivals = held["rivalry"] > 0
+    out["grudge"] = np.maximum(np.where(rivals, 0.8, 0.0), held["dispute"])
+    out["peace_years"] = np.where(held["dispute"] > 0, 0.0, np.where(rivals, 4.0, 30.0))
+    out["belligerence"] = out["grudge"].sum(axis=1)
+    pacts = 0.15 * held["consultation"] + 0.1 * held["nonaggression"]
+    anger = 0.7 * held["rivalry"] + 0.3 * np.maximum(held["sanction"], held["sanction"].T)
+    out["alignment"] = np.clip(0.6 * held["defence"] + pacts - anger, -1, 1)
+    np.fill_diagonal(out["alignment"], 0.0)
+    if "gdp_ppp" in stocks and n > 1:
+        size = np.nan_to_num(stocks["gdp_ppp"])
+        reach = 4000.0 / np.maximum(np.nan_to_num(km, nan=4000.0), 200.0)
+        flows = OPENNESS * np.outer(size, size) / max(size.sum(), 1.0) * reach
+        known = world["trade"] if "trade" in world else np.full((n, n), np.nan)
+        out["trade"] = np.where(np.isnan(known), flows, known)
+        out["dependence"] = (out["trade"] + out["trade"].T).sum(axis=1) / np.maximum(size, 1.0)
+    return out
+
+
+def _lay_names(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], world: World) -> None:
+    """Fill in what hangs on who a state is: its region, and the places that wait for states."""
+    state = blocks["state"]
+    state[plan.parts["vacant"][1]] = state[0] == 0
+    for k, code in enumerate(world.states):
+        try:
+            state[plan.parts["region"][1], k] = max(convert(code, "cow", world.year) // 100, 1)
+        except UnknownName:
+            state[plan.parts["region"][1], k] = 0
+
+
 def _lay_treaties(
-    plan: Plan, blocks: Mapping[str, npt.NDArray], known: list[Commitment], world: World,
+    plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], known: list[Commitment], world: World,
     states: tuple[str, ...],
 ) -> None:  # fmt: skip
     place = {s: k for k, s in enumerate(states)}
@@ -169,10 +242,7 @@ def _lay_treaties(
     table, members = blocks["treaty"], blocks["treaty_state"]
     for t, c in enumerate(known):
         table[row["treaty_kind"], t] = KINDS[c.kind]
-        table[row["treaty_terms"], t] = sum(
-            TERMS.get(o, TERMS["limit"] if c.kind == "arms_control" else 0)
-            for o in set(c.obligations)
-        ) if c.kind != "arms_control" else TERMS["limit"]  # fmt: skip
+        table[row["treaty_terms"], t] = sum(TERMS.get(o, 0) for o in set(c.obligations))
         table[row["treaty_since"], t] = int((c.signed or c.in_force)[:4])
         table[row["treaty_expires"], t] = int(c.expires[:4]) if c.expires else 0
         table[row["treaty_term"], t] = round(c.renewal_years or c.term_years or 0)
@@ -182,9 +252,9 @@ def _lay_treaties(
             members[0, t, place[s]] = 1
 
 
-def _lay_capability(plan: Plan, blocks: Mapping[str, npt.NDArray]) -> None:
-    """Fill capability: the mean of shares of six components, brought to sum 1."""
-    state = blocks["state"]
+def _lay_capability(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], world: World) -> None:
+    """Fill in capability (the mean of shares of six components, brought to sum 1) and rank."""
+    state, system = blocks["state"], blocks["system"]
     there = state[0] > 0
     shares = []
     for name in (
@@ -195,5 +265,64 @@ def _lay_capability(plan: Plan, blocks: Mapping[str, npt.NDArray]) -> None:
         if values.sum() > 0:
             shares.append(values / values.sum())
     mean = np.mean(shares, axis=0) if shares else there / there.sum()
-    state[plan.parts["capability"][1]] = mean / mean.sum()
-    state[plan.parts["major"][1]] = mean / mean.sum() > 0.045
+    mean = mean / mean.sum()
+    named = set(great_power_list("cow_majors", world.year)) & set(world.states)
+    majors = [s in named for s in world.states] if named else mean[: len(world.states)] > RISE
+    order = np.sort(mean)
+    state[plan.parts["capability"][1]] = mean
+    state[plan.parts["major"][1], : len(world.states)] = majors
+    state[plan.parts["leader"][1], np.argmax(mean)] = 1.0
+    system[plan.parts["lead"][1]] = order[-1] - (order[-2] if there.sum() > 1 else 0.0)
+    system[plan.parts["concentration"][1]] = np.square(mean).sum()
+    large = there & (state[plan.parts["population"][1]] >= 5e6)
+    if large.any():
+        heads = state[plan.parts["gdp_ppp"][1]] / np.maximum(state[plan.parts["population"][1]], 1)
+        system[plan.parts["frontier"][1]] = np.log(np.maximum(heads[large], 1.0)).max()
+
+
+def _lay_ties(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]]) -> None:
+    """Give ties that no treaty explains a treaty of the pair; count common allies."""
+    n = blocks["state"].shape[1]
+    table, members = blocks["treaty"], blocks["treaty_state"][0]
+    flags = {bit: blocks["flag"][plan.parts[name][1]] for name, bit in OBLIGED.items()}
+    row = {name: plan.parts[name][1] for name in plan.rows("treaty")}
+    terms = table[row["treaty_terms"]].astype(int)
+    lacking = np.zeros(n * (n - 1) // 2, int)
+    for bit, flag in flags.items():
+        explained = np.zeros(len(flag), bool)
+        for t in np.flatnonzero((terms & bit > 0) & (table[row["treaty_kind"]] > 0)):
+            inside = np.flatnonzero(members[t])
+            a, b = np.triu_indices(len(inside), 1)
+            explained[inside[b] * (inside[b] - 1) // 2 + inside[a]] = True
+        lacking += np.where((flag > 0) & ~explained, bit, 0)
+    pairs = [(p, *ends(int(p))) for p in np.flatnonzero(lacking)]
+    free = list(np.flatnonzero(table[row["treaty_kind"]] == 0))
+    while pairs and free:
+        p, i, j = pairs[0]
+        group, bits, t = [i, j], int(lacking[p]), free.pop(0)
+        for k in range(n):
+            if k not in group and all(lacking[pair(k, m)] == bits for m in group):
+                group.append(k)
+        table[row["treaty_kind"], t] = 1 if bits & TERMS["defence"] else 2
+        table[row["treaty_terms"], t] = bits
+        members[t, group] = 1
+        for a, first in enumerate(group):
+            for second in group[:a]:
+                lacking[pair(first, second)] = 0
+        pairs = [q for q in pairs if lacking[q[0]]]
+    i, j = np.tril_indices(n, -1)
+    dense = np.zeros((n, n), np.float32)
+    dense[i, j] = dense[j, i] = blocks["flag"][plan.parts["defence"][1]]
+    blocks["dyad"][plan.parts["common_allies"][1]] = (dense @ dense)[i, j]
+
+
+def _check_finite(
+    plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], states: tuple[str, ...]
+) -> None:
+    for part, (block, row) in plan.parts.items():
+        values = blocks[block][row]
+        if not np.isfinite(values).all():
+            where = np.argwhere(~np.isfinite(values))[0]
+            at = states[where[0]] if block == "state" else f"place {where.tolist()}"
+            msg = f"{part} of {at} is not finite; a run needs a number or an unknown (NaN)"
+            raise RunError(msg)

@@ -100,15 +100,14 @@ def make_plan(model: Model) -> Plan:
             block = block_of(f)
             parts[part] = (block, count[block])
             count[block] += 1
-    bound = [
-        _bind(m, step, fields, parts) for m in model.running for step in m.marked
-    ]
+    bound = [_bind(m, step, fields, parts) for m in model.running for step in m.marked]
     return Plan(model, fields, parts, tuple(model.params), tuple(_groups(bound)))
 
 
-def _bind(
-    m: Mechanism, step: Step, fields: Mapping[str, Field], parts: Mapping[str, tuple[str, int]]
-) -> Bound:
+Parts = Mapping[str, tuple[str, int]]
+
+
+def _bind(m: Mechanism, step: Step, fields: Mapping[str, Field], parts: Parts) -> Bound:
     role_of = {"state": _state_role, "pair": _pair_role, "whole": _whole_role}[step.over]
     arguments = []
     for name in step.reads:
@@ -118,49 +117,48 @@ def _bind(
             arguments.append(Argument("param", f"{m.name}.{name}"))
         elif name == "year":
             arguments.append(Argument("year", "year"))
-        else:
-            found = role_of(name, fields, parts)
-            if found is None:
-                known = [*m.params, *parts]
-                msg = f"{m.name}.{step.name}: nothing to read is called {name!r}{suggest(name, known)}"
-                raise ModelError(msg)
+        elif found := role_of(name, fields, parts):
             arguments.append(found)
-    writes = []
-    for name in step.writes:
-        found = role_of(name, fields, parts)
-        adds = name not in step.sets
-        if found is None or found.role in ("luck", "ids", "events"):
-            msg = f"{m.name}.{step.name}: no field to write is called {name!r}{suggest(name, parts)}"
+        else:
+            hint = suggest(name, [*m.params, *parts])
+            msg = f"{m.name}.{step.name}: nothing to read is called {name!r}{hint}"
             raise ModelError(msg)
-        if step.over == "pair" and (found.role == "system" or (found.role in "ij" and not adds)):
-            msg = f"{m.name}.{step.name}: a step of pairs can only add to {name!r} as _i and _j"
-            raise ModelError(msg)
-        if step.over == "state" and found.role == "system":
-            msg = f"{m.name}.{step.name}: a step of states cannot write {name!r}; use a whole step"
-            raise ModelError(msg)
-        field = fields.get(found.name) or fields[found.name[:-3]]
-        if field.kind.startswith("fixed"):
-            msg = f"{m.name}.{step.name}: {name!r} is fixed and cannot be written"
-            raise ModelError(msg)
-        if adds and field.flag:
-            msg = f"{m.name}.{step.name}: {name!r} is 0 or 1; set it, do not add to it"
-            raise ModelError(msg)
-        writes.append(Write(found.role, found.name, adds))
+    writes = [_write(m, step, name, role_of(name, fields, parts), fields) for name in step.writes]
     return Bound(m.name, step, tuple(arguments), tuple(writes))
 
 
-def _state_role(
-    name: str, fields: Mapping[str, Field], parts: Mapping[str, tuple[str, int]]
-) -> Argument | None:
+def _write(
+    m: Mechanism, step: Step, name: str, found: Argument | None, fields: Mapping[str, Field]
+) -> Write:
+    """Return where a result goes, or say why it cannot."""
+    if found is None or found.role in ("luck", "ids", "events"):
+        msg = f"{m.name}.{step.name}: no field to write is called {name!r}{suggest(name, fields)}"
+        raise ModelError(msg)
+    adds = name not in step.sets
+    field = fields.get(found.name) or fields[found.name[:-3]]
+    wrong = ""
+    if step.over == "pair" and (found.role == "system" or (found.role in "ij" and not adds)):
+        wrong = f"a step of pairs can only add to {name!r} as _i and _j"
+    elif step.over == "state" and found.role == "system":
+        wrong = f"a step of states cannot write {name!r}; use a whole step"
+    elif field.kind.startswith("fixed"):
+        wrong = f"{name!r} is fixed and cannot be written"
+    elif adds and field.flag:
+        wrong = f"{name!r} is 0 or 1; set it, do not add to it"
+    if wrong:
+        msg = f"{m.name}.{step.name}: {wrong}"
+        raise ModelError(msg)
+    return Write(found.role, found.name, adds)
+
+
+def _state_role(name: str, fields: Mapping[str, Field], parts: Parts) -> Argument | None:
     del parts
     if name in fields and fields[name].dims in ("state", "system"):
         return Argument("state" if fields[name].dims == "state" else "system", name)
     return None
 
 
-def _pair_role(
-    name: str, fields: Mapping[str, Field], parts: Mapping[str, tuple[str, int]]
-) -> Argument | None:
+def _pair_role(name: str, fields: Mapping[str, Field], parts: Parts) -> Argument | None:
     if name in parts and parts[name][0] in ("dyad", "flag"):
         return Argument("dyad", name)
     if name in fields and fields[name].dims == "system":
@@ -172,9 +170,7 @@ def _pair_role(
     return None
 
 
-def _whole_role(
-    name: str, fields: Mapping[str, Field], parts: Mapping[str, tuple[str, int]]
-) -> Argument | None:
+def _whole_role(name: str, fields: Mapping[str, Field], parts: Parts) -> Argument | None:
     del fields
     if name in ("luck", "ids", "events"):
         return Argument(name, name)  # type: ignore[arg-type]

@@ -1,11 +1,11 @@
 """What is believed of a parameter before the data: distributions with two numbers."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 Kind = Literal["normal", "lognormal", "uniform", "beta", "fixed"]
 Array = npt.NDArray[np.float64]
@@ -28,20 +28,33 @@ class Prior:
         """Return the quantiles of the distribution cut to ``[low, high]``."""
         if self.kind == "fixed":
             return np.full(u.shape, self.a)
-        law = self._law()
-        start, end = law.cdf(low), law.cdf(high)
-        return np.clip(law.ppf(start + u * (end - start)), low, high)
+        start, end = (self._probability(np.float64(x)) for x in (low, high))
+        found = self._quantile(start + u * (end - start))
+        return np.asarray(np.clip(found, low, high), np.float64)
 
-    def _law(self) -> "stats.rv_frozen":
+    def _probability(self, x: np.float64) -> Any:
+        """Return the probability of a value up to x."""
         match self.kind:
             case "normal":
-                return stats.norm(self.a, self.b)
+                return special.ndtr((x - self.a) / self.b)
             case "lognormal":
-                return stats.lognorm(self.b, scale=self.a)
+                return special.ndtr(np.log(x / self.a) / self.b) if x > 0 else np.float64(0.0)
             case "beta":
-                return stats.beta(self.a, self.b)
+                return special.betainc(self.a, self.b, np.clip(x, 0.0, 1.0))
             case _:
-                return stats.uniform(self.a, self.b - self.a)
+                return np.clip((x - self.a) / (self.b - self.a), 0.0, 1.0)
+
+    def _quantile(self, p: Array) -> Any:
+        """Return the value that stands at a probability."""
+        match self.kind:
+            case "normal":
+                return self.a + self.b * special.ndtri(p)
+            case "lognormal":
+                return self.a * np.exp(self.b * special.ndtri(p))
+            case "beta":
+                return special.betaincinv(self.a, self.b, p)
+            case _:
+                return self.a + p * (self.b - self.a)
 
     def __str__(self) -> str:
         if self.kind == "fixed":

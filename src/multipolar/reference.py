@@ -124,7 +124,7 @@ def _write_pair(
 class _Scope:
     """What the steps of one year read."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self, plan: Plan, blocks: Blocks, ids: luck.Words, params: Array,
         when: tuple[int, int, int], events: Array,
     ) -> None:  # fmt: skip

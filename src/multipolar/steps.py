@@ -25,7 +25,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+import numpy as np
+
 from multipolar.errors import ModelError
+from multipolar.maths import sqrt
 
 Over = Literal["state", "pair", "whole"]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -138,7 +141,7 @@ def pair(i: int, j: int) -> int:
     return i * (i - 1) // 2 + j if i > j else j * (j - 1) // 2 + i
 
 
-def record(events: Any, kind: int, year: int, a: int, b: int, value: float) -> None:  # noqa: PLR0913
+def record(events: Any, kind: int, year: int, a: int, b: int, value: float) -> None:
     """Write an event down; for whole steps.
 
     Parameters
@@ -160,3 +163,30 @@ def record(events: Any, kind: int, year: int, a: int, b: int, value: float) -> N
         events[at, 2] = a
         events[at, 3] = b
         events[at, 4] = value
+
+
+def ends(p: int) -> tuple[int, int]:
+    """Return the two states of a pair in a packed dyad field, the later first; for whole steps.
+
+    >>> ends(1), ends(2), ends(pair(202, 7))
+    ((2, 0), (2, 1), (202, 7))
+    """
+    i = int((1.0 + sqrt(1.0 + 8.0 * p)) / 2.0)
+    return i, p - i * (i - 1) // 2
+
+
+def key(a: int, use: int) -> int:
+    """Return a number that names ``a`` in another use of one stream; for whole steps."""
+    return (np.int64(a) + np.int64(use) * np.int64(2654435761)) & np.int64(0xFFFFFFFF)
+
+
+def first_two(members: Any, ids: Any) -> tuple[int, int]:
+    """Return the two members with the lowest names, -1 where there are fewer; for whole steps."""
+    a, b = -1, -1
+    for s in range(len(members)):
+        if members[s] != 0:
+            if a < 0 or ids[s] < ids[a]:
+                a, b = s, a
+            elif b < 0 or ids[s] < ids[b]:
+                b = s
+    return a, b

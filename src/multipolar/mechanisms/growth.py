@@ -1,0 +1,79 @@
+"""Uneven development: output grows by a trend, by catching up, and by shocks that come together."""
+
+from multipolar.luck import uniform
+from multipolar.maths import exp, log, maximum, minimum, quantile
+from multipolar.mechanism import Mechanism, Param
+from multipolar.priors import beta, lognormal, normal
+from multipolar.steps import each_state, whole
+
+
+@whole(sets=("volatility", "world_shock", "regional_shock"))
+def weather(
+    present, region, volatility, world_shock, regional_shock, luck, memory, stirring, common,
+    regional,
+):  # fmt: skip
+    """Draw the common scale of shocks, the world's shock and those of the regions."""
+    volatility[0] = memory * volatility[0] + stirring * quantile(uniform(luck, 0, 0))
+    volatility[0] = min(max(volatility[0], -2.0), 2.0)
+    scale = exp(volatility[0])
+    world_shock[0] = common * scale * quantile(uniform(luck, 1, 0))
+    for s in range(len(present)):
+        if present[s] > 0:
+            here = quantile(uniform(luck, 2, int(region[s])))
+            regional_shock[s] = regional * scale * here
+
+
+@each_state(sets=("growth", "gdp_ppp"), draws={"z": "normal", "w": "normal"})
+def grow(
+    gdp_ppp, population, growth, growth_pull, regional_shock, world_shock, volatility, frontier,
+    trend, catch_up, reach, trap, trap_income, inertia, own, tail, z, w,
+):  # fmt: skip
+    """Let output grow: what is expected, what others add, and shocks with fat tails."""
+    income = log(maximum(gdp_ppp, 1.0) / maximum(population, 1.0))
+    gap = minimum(maximum(frontier - income, 0.0), reach)
+    off = (income - log(trap_income)) / 0.5
+    expected = trend + catch_up * gap - trap * exp(-0.5 * off * off)
+    shock = own * exp(0.5 * volatility + tail * w - tail * tail) * z
+    rate = expected + inertia * (growth - expected) + growth_pull
+    rate = rate + world_shock + regional_shock + shock
+    rate = maximum(minimum(rate, 0.4), -0.6)
+    return rate, maximum(gdp_ppp, 1.0) * exp(rate)
+
+
+growth = Mechanism(
+    "growth",
+    "growth",
+    (weather, grow),
+    {
+        "trend": Param(0.012, "1/year", -0.1, 0.1, normal(0.012, 0.003),
+            "growth at the frontier, before labour"),
+        "catch_up": Param(0.006, "1/year", 0, 0.2, lognormal(0.006, 0.35),
+            "growth added by each unit of log income below the frontier"),
+        "reach": Param(3.0, "1", 0, 10, lognormal(3.0, 0.15),
+            "log distance beyond which backwardness helps no more"),
+        "trap": Param(0.006, "1/year", 0, 0.2, lognormal(0.006, 0.6),
+            "growth lost in the middle of the way"),
+        "trap_income": Param(16000, "int$ per head", 100, 1e6, lognormal(16000, 0.2),
+            "income where the slow-down is deepest"),
+        "inertia": Param(0.25, "1", 0, 0.95, beta(10, 30),
+            "part of last year's departure from what was expected that goes on"),
+        "own": Param(0.026, "1/year", 0, 0.5, lognormal(0.026, 0.2),
+            "standard deviation of a state's own shocks, but for fat tails"),
+        "tail": Param(0.45, "1", 0, 1.5, lognormal(0.45, 0.3),
+            "how much that deviation varies: standard deviation of its logarithm"),
+        "common": Param(0.010, "1/year", 0, 0.3, lognormal(0.010, 0.3),
+            "standard deviation of the world's shock"),
+        "regional": Param(0.008, "1/year", 0, 0.3, lognormal(0.008, 0.3),
+            "standard deviation of a region's shock"),
+        "memory": Param(0.52, "1", 0, 0.99, beta(10, 9),
+            "memory of the common scale of shocks from year to year"),
+        "stirring": Param(0.35, "1", 0, 2, lognormal(0.35, 0.3),
+            "standard deviation of what moves that scale"),
+    },
+    label="Uneven development",
+    source="Barro & Sala-i-Martin (1992), JPE 100(2); Patel, Sandefur & Subramanian (2021), JDE "
+    "152; Eichengreen, Park & Shin (2012), Asian Economic Papers 11(1), for the slow-down; "
+    "Clark (1973), Econometrica 41(1), for shocks of varying size.",
+    omits="Capital, schooling, resources and institutions, but for what other mechanisms add.",
+    closes=True,
+)  # fmt: skip

@@ -1,0 +1,80 @@
+"""Parties break their treaties or leave them."""
+
+from multipolar.events import VIOLATION, WITHDRAWAL
+from multipolar.luck import uniform
+from multipolar.maths import exp
+from multipolar.mechanism import Mechanism, Param
+from multipolar.priors import lognormal, normal
+from multipolar.steps import first_two, key, pair, record, whole
+
+
+@whole(sets=("treaty_kind", "treaty_member"))
+def leave(
+    treaty_kind, treaty_terms, treaty_since, treaty_member, alignment, war, regime_change, present,
+    trust, ids, luck, events, year, exit_rate, coldness, upheaval, treaty_breach, distrust,
+):  # fmt: skip
+    """Let parties leave; end treaties that fewer than two keep."""
+    for t in range(len(treaty_kind)):
+        if treaty_kind[t] == 0:
+            continue
+        tag = key(int(treaty_since[t]), int(treaty_terms[t]) + 7)
+        for i in range(len(ids)):
+            if treaty_member[t, i] == 0:
+                continue
+            total, count, fights, worst = 0.0, 0.0, 0, -1
+            for j in range(len(ids)):
+                if treaty_member[t, j] != 0 and j != i:
+                    p = pair(i, j)
+                    total += alignment[p]
+                    count += 1.0
+                    if war[p] != 0:
+                        fights += 1
+                        if worst < 0 or ids[j] < ids[worst]:
+                            worst = j
+            if count == 0:
+                continue
+            u = uniform(luck, ids[i], tag)
+            broken = fights > 0 and u < treaty_breach
+            risk = exit_rate * exp(
+                -coldness * total / count + upheaval * regime_change[i]
+                + distrust * (0.5 - trust[0])
+            )
+            if broken or u < min(risk, 0.5) or present[i] == 0:
+                treaty_member[t, i] = -1
+                other = worst
+                if other < 0:
+                    for j in range(len(ids)):
+                        here = treaty_member[t, j] != 0 and j != i
+                        if here and (other < 0 or ids[j] < ids[other]):
+                            other = j
+                if present[i] > 0:
+                    kind = VIOLATION if broken else WITHDRAWAL
+                    record(events, kind, year, i, other, treaty_terms[t])
+        for i in range(len(ids)):
+            if treaty_member[t, i] < 0:
+                treaty_member[t, i] = 0
+        if first_two(treaty_member[t], ids)[1] < 0:
+            treaty_kind[t] = 0.0
+            treaty_member[t, :] = 0
+
+
+treaty_exit = Mechanism(
+    "treaty_exit",
+    "commitments",
+    (leave,),
+    {
+        "exit_rate": Param(0.006, "1/year", 0, 0.5, lognormal(0.006, 0.3),
+            "yearly risk that a party leaves, at no alignment; 0.2 to 1.5 % after 1945"),
+        "coldness": Param(2.5, "1", -3, 10, normal(2.5, 0.7),
+            "log of what alignment with the other parties divides the risk by"),
+        "upheaval": Param(0.9, "1", -3, 6, normal(0.9, 0.3), "what a change of regime adds"),
+        "treaty_breach": Param(0.8, "1", 0, 1, None,
+            "chance that war with a party breaks the treaty"),
+        "distrust": Param(1.0, "1", -3, 6, normal(1.0, 0.4),
+            "what a loss of all trust in institutions adds, from the middle: 0.5 of it"),
+    },
+    label="Violation of treaties and withdrawal",
+    source="Leeds (2003), International Organization 57(4); Leeds, Mattes & Vogel (2009), AJPS "
+    "53(2), on changes of regime; von Borzyskowski & Vabulas (2019), RIO 14(2).",
+    omits="Notice periods, suspension, and what the others do about it.",
+)  # fmt: skip
