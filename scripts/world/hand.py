@@ -12,6 +12,8 @@ _FILES = {
     "steel.csv": "steel",
     "nuclear.csv": "nuclear_warheads",
     "regime.csv": "regime",
+    "insurgency.csv": "insurgency",
+    "separatism.csv": "separatism",
     "military_overrides.csv": None,
 }
 _OVERRIDABLE = ("military_spending", "military_personnel")
@@ -30,7 +32,7 @@ def _value(row: Mapping[str, str], where: str) -> Value:
 
 
 def hand_values(folder: Path, states: Collection[str]) -> Values:
-    """Read the four hand-compiled inputs.
+    """Read the hand-compiled inputs.
 
     Raises
     ------

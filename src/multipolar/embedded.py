@@ -138,6 +138,10 @@ def _read_pairs(builder: "_Builder") -> None:
         a, b = builder.code(row, "a"), builder.code(row, "b")
         for pair in ((a, b), (b, a)):
             builder.put("rivalry", pair, 1.0, _origin(row))
+    for row in read_table(packaged("wars.csv"), ("a", "b", "since", "source", "status", "note")):
+        a, b = builder.code(row, "a"), builder.code(row, "b")
+        for pair in ((a, b), (b, a)):
+            builder.put("war", pair, 1.0, _origin(row))
 
 
 def _origin(row: Row) -> tuple[str, int, str]:

@@ -46,6 +46,10 @@ NEAR = 3000.0
 """Capitals within so many km lie in one region."""
 ADJACENT = 650.0
 """Where borders by sea are not known, capitals within so many km are taken as near."""
+BITTER, ORDINARY = 1.5, 0.15
+"""Memory of disputes of rivals, and of other neighbours, where only rivalry is known."""
+UNDER_WAY = 1e5
+"""Battle deaths that a war under way is taken to cost at its present size."""
 RISE = 0.05
 """Share of capability that makes a great power where no list names them."""
 
@@ -126,6 +130,7 @@ def open_world(
     _lay_names(plan, blocks, world)
     _lay_treaties(plan, blocks, known, world, states)
     _lay_capability(plan, blocks, world)
+    _lay_wars(plan, blocks, world.year)
     _lay_ties(plan, blocks)
     _check_finite(plan, blocks, states)
     ids = np.array([luck.identity(s)[0] for s in states], np.uint32)
@@ -202,15 +207,25 @@ def _derived(world: World, stocks: Mapping[str, Array]) -> dict[str, Array]:
     zero = np.zeros((n, n))
     held = {
         name: np.nan_to_num(world[name]) if name in world else zero
-        for name in ("defence", "consultation", "nonaggression", "rivalry", "sanction", "dispute")
-    }
-    rivals = held["rivalry"] > 0
-    out["grudge"] = np.maximum(np.where(rivals, 0.8, 0.0), held["dispute"])
-    out["peace_years"] = np.where(held["dispute"] > 0, 0.0, np.where(rivals, 4.0, 30.0))
+        for name in (
+            "defence", "consultation", "nonaggression", "rivalry", "sanction", "dispute", "war",
+        )
+    }  # fmt: skip
+    rivals, fighting = held["rivalry"] > 0, held["war"] > 0
+    quarrels = np.maximum(held["dispute"], held["war"]) > 0
+    usual = np.where(out["contiguous"] > 0, ORDINARY, 0.0) if "contiguous" in out else zero
+    out["grudge"] = np.where(rivals, BITTER, usual) + quarrels
+    out["peace_years"] = np.where(quarrels, 0.0, np.where(rivals, 4.0, 30.0))
+    out["dispute"] = quarrels.astype(float)
+    out["mobilised"] = fighting.any(axis=1).astype(float)
     out["belligerence"] = out["grudge"].sum(axis=1)
     pacts = 0.15 * held["consultation"] + 0.1 * held["nonaggression"]
     anger = 0.7 * held["rivalry"] + 0.3 * np.maximum(held["sanction"], held["sanction"].T)
-    out["alignment"] = np.clip(0.6 * held["defence"] + pacts - anger, -1, 1)
+    score = 0.6 * held["defence"] + pacts - anger - held["war"]
+    out["alignment"] = np.clip(score, -1, 1)
+    inside = [np.nan_to_num(world[k]) for k in ("insurgency", "separatism") if k in world]
+    if inside:
+        out["terrorism"] = np.minimum(np.sum(inside, axis=0), 1.5)
     np.fill_diagonal(out["alignment"], 0.0)
     if "gdp_ppp" in stocks and n > 1:
         size = np.nan_to_num(stocks["gdp_ppp"])
@@ -314,6 +329,32 @@ def _lay_ties(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]]) -> None:
     dense = np.zeros((n, n), np.float32)
     dense[i, j] = dense[j, i] = blocks["flag"][plan.parts["defence"][1]]
     blocks["dyad"][plan.parts["common_allies"][1]] = (dense @ dense)[i, j]
+
+
+def _lay_wars(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], year: int) -> None:
+    """Put the wars under way into their slots: those that share a side are one war."""
+    n = blocks["state"].shape[1]
+    i, j = np.tril_indices(n, -1)
+    foes: dict[int, set[int]] = {}
+    for p in np.flatnonzero(blocks["flag"][plan.parts["war"][1]]):
+        foes.setdefault(int(i[p]), set()).add(int(j[p]))
+        foes.setdefault(int(j[p]), set()).add(int(i[p]))
+    table, sides = blocks["war"], blocks["war_state"][0]
+    free, seen = iter(range(len(sides))), set[int]()
+    for first in foes:
+        if first in seen or (w := next(free, -1)) < 0:
+            continue
+        side, waiting = {first: 1}, [first]
+        while waiting:
+            s = waiting.pop()
+            for foe in foes[s] - side.keys():
+                side[foe] = -side[s]
+                waiting.append(foe)
+        seen |= side.keys()
+        for s, which in side.items():
+            sides[w, s] = which
+        table[plan.parts["war_since"][1], w] = year
+        table[plan.parts["war_scale"][1], w] = UNDER_WAY
 
 
 def _check_finite(

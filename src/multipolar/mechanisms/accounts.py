@@ -125,7 +125,7 @@ accounts = Mechanism(
     (close_books, recount),
     {
         "rise": Param(0.05, "share", 0, 1, None, "share of capability that makes a great power"),
-        "fall": Param(0.012, "share", 0, 1, None,
+        "fall": Param(0.008, "share", 0, 1, None,
             "share of capability below which a great power is none any more"),
     },
     fields=(Field("gone", "state", "1", "1 where the state has left", "stock", 0.0, 0.0, 1.0),),

@@ -107,7 +107,7 @@ alliances = Mechanism(
         "memory": Param(0.2, "1", 0, 0.99, beta(4, 16), "memory of bursts from year to year"),
         "unevenness": Param(0.9, "1", 0, 3, lognormal(0.9, 0.2),
             "standard deviation of the logarithm of bursts"),
-        "join": Param(0.7, "1", 0, 1, beta(14, 6),
+        "join": Param(0.25, "1", 0, 1, beta(10, 30),
             "chance that a warm ally of both accedes; less with less warmth"),
         "close": Param(-1.2, "1", -8, 8, normal(-1.2, 0.3),
             "log odds that a treaty is a defence pact, at no alignment"),

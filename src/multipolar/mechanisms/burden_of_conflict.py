@@ -19,7 +19,7 @@ burden_of_conflict = Mechanism(
     {
         "war_cost": Param(0.02, "1/year", 0, 0.5, lognormal(0.02, 0.5),
             "growth lost in a year of war between states"),
-        "conflict_cost": Param(0.02, "1/year", 0, 0.5, lognormal(0.02, 0.4),
+        "conflict_cost": Param(0.008, "1/year", 0, 0.5, lognormal(0.008, 0.4),
             "growth lost in a year of armed conflict over the state; half for a part of it"),
         "terror_cost": Param(0.002, "1/year", 0, 0.5, lognormal(0.002, 0.5),
             "growth lost to terrorism at the level of an average armed conflict"),

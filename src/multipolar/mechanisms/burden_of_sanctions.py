@@ -35,7 +35,7 @@ burden_of_sanctions = Mechanism(
     "growth",
     (hit, send, bear),
     {
-        "cost": Param(0.25, "1/year", 0, 5, lognormal(0.25, 0.5),
+        "cost": Param(0.1, "1/year", 0, 5, lognormal(0.1, 0.5),
             "growth lost for each unit of trade over output that is sanctioned"),
         "diverted": Param(0.5, "share", 0, 1, beta(6, 6), "part that the target trades elsewhere"),
         "sender": Param(0.15, "share", 0, 1, beta(3, 17), "the sender's loss over the target's"),

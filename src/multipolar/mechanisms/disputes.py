@@ -56,7 +56,7 @@ disputes = Mechanism(
     "conflict",
     (sway, begin, remember),
     {
-        "base": Param(-1.0, "1", -25, 15, normal(-1.0, 0.3), "constant"),
+        "base": Param(-1.0, "1", -25, 15, normal(-1.0, 0.15), "constant"),
         "land": Param(1.5, "1", -4, 8, normal(1.5, 0.15), "contiguity"),
         "distance": Param(0.45, "1", -3, 5, normal(0.45, 0.06), "a unit of log distance takes"),
         "size": Param(0.19, "1", -3, 4, normal(0.19, 0.05), "log capability of the weaker"),

@@ -45,9 +45,9 @@ growth = Mechanism(
     "growth",
     (weather, grow),
     {
-        "trend": Param(0.012, "1/year", -0.1, 0.1, normal(0.012, 0.003),
+        "trend": Param(0.019, "1/year", -0.1, 0.1, normal(0.019, 0.003),
             "growth at the frontier, before labour"),
-        "catch_up": Param(0.006, "1/year", 0, 0.2, lognormal(0.006, 0.35),
+        "catch_up": Param(0.008, "1/year", 0, 0.2, lognormal(0.008, 0.35),
             "growth added by each unit of log income below the frontier"),
         "reach": Param(3.0, "1", 0, 10, lognormal(3.0, 0.15),
             "log distance beyond which backwardness helps no more"),

@@ -41,7 +41,7 @@ separatism = Mechanism(
             "log odds of an onset in a state of median income and 10 million people"),
         "income": Param(0.3, "1", -1, 4, normal(0.3, 0.12),
             "what a unit of log income takes from the odds"),
-        "size": Param(0.55, "1", -1, 2, normal(0.55, 0.1), "what a unit of log population adds"),
+        "size": Param(0.35, "1", -1, 2, normal(0.35, 0.08), "what a unit of log population adds"),
         "loosening": Param(1.0, "1", -2, 5, normal(1.0, 0.3),
             "what a change of regime or a collapse adds"),
         "end_rate": Param(0.12, "1/year", 0, 1, lognormal(0.12, 0.2),

@@ -45,7 +45,7 @@ summits = Mechanism(
     "alignment",
     (weigh, meet, deepen),
     {
-        "start": Param(0.02, "1/year", 0, 1, lognormal(0.02, 0.6),
+        "start": Param(0.003, "1/year", 0, 1, lognormal(0.003, 0.6),
             "yearly chance that aligned great powers begin to coordinate"),
         "close": Param(6.0, "1", 0, 30, lognormal(6.0, 0.3), "how sharply alignment decides"),
         "end": Param(0.1, "1/year", 0, 1, lognormal(0.1, 0.5),

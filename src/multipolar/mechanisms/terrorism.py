@@ -19,7 +19,7 @@ def strike(
 ):
     """Let the level follow armed conflict, neighbours and its own past."""
     fed = feeding * minimum(insurgency + separatism, 1.5) + seepage * terror_near
-    level = persistence * terrorism + (1.0 - persistence) * (fed + 0.03) * exp(spread * z)
+    level = persistence * terrorism + (1.0 - persistence) * (fed + 0.03) * exp(spread * z - 0.5 * spread * spread)
     return minimum(maximum(level, 0.0), 20.0)
 
 

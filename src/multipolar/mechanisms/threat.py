@@ -18,7 +18,7 @@ def weigh(alignment, rivalry, contiguous, log_distance, capability_i, capability
 @each_state(sets=("threat",))
 def perceive(threat, danger, capability, memory):
     """Set the threat against one's own capability; it is slow to be felt and to be forgotten."""
-    felt = danger / (danger + capability + 0.002)
+    felt = danger / (danger + capability + 0.02)
     return memory * threat + (1.0 - memory) * minimum(felt, 1.0)
 
 

@@ -40,7 +40,7 @@ trade = Mechanism(
         "elasticity": Param(1.0, "1", 0, 4, normal(1.0, 0.15),
             "growth of trade for each unit of growth of output"),
         "friction": Param(1.1, "1", 0, 4, normal(1.1, 0.1), "fall of trade with log distance"),
-        "level": Param(-24.5, "1", -60, 20, normal(-24.5, 0.5), "constant of the gravity equation"),
+        "level": Param(-21.7, "1", -60, 20, normal(-21.7, 0.3), "constant of the gravity equation"),
         "pull": Param(0.02, "1/year", 0, 1, lognormal(0.02, 0.4),
             "yearly approach to what gravity expects"),
         "friends": Param(0.5, "1", -2, 3, normal(0.5, 0.2), "log of what full alignment adds"),

@@ -7,19 +7,24 @@ from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
 from multipolar.steps import first_two, key, pair, record, whole
 
+MOST = 0.3
+
 
 @whole(sets=("treaty_kind", "treaty_member"))
 def leave(
     treaty_kind, treaty_terms, treaty_since, treaty_member, alignment, war, regime_change, present,
-    trust, ids, luck, events, year, exit_rate, coldness, upheaval, treaty_breach, distrust,
+    mobilised, trust, ids, luck, events, year, exit_rate, coldness, upheaval, treaty_breach, distrust,
 ):  # fmt: skip
     """Let parties leave; end treaties that fewer than two keep."""
     for t in range(len(treaty_kind)):
-        if treaty_kind[t] == 0:
+        if treaty_kind[t] == 0 or treaty_terms[t] == 0:
             continue
         tag = key(int(treaty_since[t]), int(treaty_terms[t]) + 7)
         for i in range(len(ids)):
-            if treaty_member[t, i] == 0:
+            if treaty_member[t, i] == 0 or present[i] == 0:
+                continue
+            u = uniform(luck, ids[i], tag)
+            if u > MOST and mobilised[i] == 0:
                 continue
             total, count, fights, worst = 0.0, 0.0, 0, -1
             for j in range(len(ids)):
@@ -33,13 +38,12 @@ def leave(
                             worst = j
             if count == 0:
                 continue
-            u = uniform(luck, ids[i], tag)
             broken = fights > 0 and u < treaty_breach
             risk = exit_rate * exp(
                 -coldness * total / count + upheaval * regime_change[i]
                 + distrust * (0.5 - trust[0])
             )
-            if broken or u < min(risk, 0.5) or present[i] == 0:
+            if broken or u < min(risk, MOST):
                 treaty_member[t, i] = -1
                 other = worst
                 if other < 0:
@@ -47,9 +51,8 @@ def leave(
                         here = treaty_member[t, j] != 0 and j != i
                         if here and (other < 0 or ids[j] < ids[other]):
                             other = j
-                if present[i] > 0:
-                    kind = VIOLATION if broken else WITHDRAWAL
-                    record(events, kind, year, i, other, treaty_terms[t])
+                kind = VIOLATION if broken else WITHDRAWAL
+                record(events, kind, year, i, other, treaty_terms[t])
         for i in range(len(ids)):
             if treaty_member[t, i] < 0:
                 treaty_member[t, i] = 0

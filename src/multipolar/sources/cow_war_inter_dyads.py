@@ -38,6 +38,7 @@ from multipolar.source import Column, File, SourceSpec, source
         absent="zero",
         columns=(
             Column("war_ongoing", "1", "1 where the two fought each other in a war", 0, 1),
+            Column("war_at_end", "1", "1 where a war went on at the end of the year", 0, 1),
             Column("war_onset", "1", "1 where war between the two began in the year", 0, 1),
             Column("war_number", "number", "COW number of the war; the lowest of several"),
             Column("war_count", "wars", "different wars between the two in the year", 1),
@@ -71,7 +72,7 @@ def cow_war_inter_dyads(files: Mapping[str, Path], version: str) -> pl.DataFrame
     """
     (file,) = cow_war_inter_dyads.spec.versions[version]
     path = files[file.name]
-    short = ("warnum", "statea", "stateb", "warstrtyr", "year", "durindx")
+    short = ("warnum", "statea", "stateb", "warstrtyr", "warendyr", "year", "durindx")
     types = dict.fromkeys(short, pl.Int16) | dict.fromkeys(("batdtha", "batdthb"), pl.Int64)
     frame = read_frame(path, types, rows=file.rows)
     check_allowed(frame, "durindx", range(1, 100), path)
@@ -85,6 +86,7 @@ def cow_war_inter_dyads(files: Mapping[str, Path], version: str) -> pl.DataFrame
         .group_by(pl.col("statea").alias("state1"), pl.col("stateb").alias("state2"), "year")
         .agg(
             pl.lit(1, pl.Int8).alias("war_ongoing"),
+            (pl.col("warendyr") > pl.col("year")).any().cast(pl.Int8).alias("war_at_end"),
             (pl.col("warstrtyr") == pl.col("year")).any().cast(pl.Int8).alias("war_onset"),
             pl.col("warnum").min().alias("war_number"),
             pl.col("warnum").n_unique().cast(pl.Int16).alias("war_count"),

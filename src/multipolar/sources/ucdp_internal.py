@@ -49,12 +49,15 @@ HYDERABAD = 751
             ),
             Column("ucdp_internal_conflicts", "conflicts", "conflicts within the state", 1),
             Column("ucdp_internal_foreign", "1", "1 where foreign troops took part in one", 0, 1),
+            Column("ucdp_government", "1", "1 where one was over the government", 0, 1),
+            Column("ucdp_territory", "1", "1 where one was over territory", 0, 1),
         ),
         redistributable=True,
         notes=(
             "Conflicts of type 3 (intrastate) and 4 (internationalized), counted for the state "
             "whose government is side A; states that send troops to it are not counted.",
             "Hyderabad (751) is left out: it is in no list of states that multipolar has.",
+            "Incompatibility 3 is over both the government and territory.",
             "A state-year without a row has 0 if the state existed: the list has no row for "
             "peace. Extrasystemic (colonial) and interstate conflicts are left out.",
         ),
@@ -77,7 +80,7 @@ def ucdp_internal(files: Mapping[str, Path], version: str) -> pl.DataFrame:
     """
     (file,) = ucdp_internal.spec.versions[version]
     path = files[file.name]
-    short = ("year", "intensity_level", "type_of_conflict")
+    short = ("year", "intensity_level", "type_of_conflict", "incompatibility")
     frame = read_frame(
         path,
         dict.fromkeys(short, pl.Int16)
@@ -87,6 +90,7 @@ def ucdp_internal(files: Mapping[str, Path], version: str) -> pl.DataFrame:
     check_allowed(frame, "version", (version,), path)
     check_allowed(frame, "intensity_level", (1, 2), path)
     check_allowed(frame, "type_of_conflict", (1, 2, 3, 4), path)
+    check_allowed(frame, "incompatibility", (1, 2, 3), path)
     check_range(frame, "year", *ucdp_internal.spec.coverage[version], path)
     check_unique(frame, ("conflict_id", "year"), path)
     one = frame.with_columns(pl.col("gwno_loc").cast(pl.Int16, strict=False))
@@ -102,6 +106,8 @@ def ucdp_internal(files: Mapping[str, Path], version: str) -> pl.DataFrame:
             pl.col("intensity_level").max().alias("ucdp_internal"),
             pl.len().cast(pl.Int16).alias("ucdp_internal_conflicts"),
             (pl.col("type_of_conflict") == 4).any().cast(pl.Int8).alias("ucdp_internal_foreign"),
+            (pl.col("incompatibility") >= 2).any().cast(pl.Int8).alias("ucdp_government"),
+            pl.col("incompatibility").is_in((1, 3)).any().cast(pl.Int8).alias("ucdp_territory"),
         )
         .sort("state", "year")
     )
