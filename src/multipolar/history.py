@@ -60,8 +60,8 @@ FEEDS: Mapping[str, Feed] = {
     "regime": Feed("polity5", "polity_polity2", 0.1),
     "nuclear_warheads": Feed("nuclear_fas", "fas_warheads"),
     "ideal_point": Feed("un_ideal_points", "idealpoint_fp"),
-    "insurgency": Feed("ucdp_internal", "ucdp_government"),
-    "separatism": Feed("ucdp_internal", "ucdp_territory"),
+    "insurgency": Feed("ucdp_internal", "ucdp_over_government"),
+    "separatism": Feed("ucdp_internal", "ucdp_over_territory"),
     "lat": Feed("cow_capitals", "capital_lat"),
     "lon": Feed("cow_capitals", "capital_lng"),
     "defence": Feed("atop_dyads", "atopdd_defense"),
@@ -182,7 +182,7 @@ def _years(name: str, fill: int) -> dict[int, pl.DataFrame]:
     keys = ["state1", "state2"] if dyad else ["state"]
     frame = yearly(feed.source, [feed.column], "cow").rename({feed.column: "value"})
     frame = frame.with_columns(pl.col("year").alias("seen")).drop_nulls("value")
-    if fill and not dyad:
+    if fill and not dyad and VARIABLES[name].absent != "zero":
         frame = _filled(frame, fill)
     if feed.factor is None:
         frame = frame.with_columns(pl.lit(1.0).alias("value"))

@@ -29,3 +29,11 @@ def test_onset_is_the_first_year_of_the_pair(data_folder):
 def test_wars_are_those_of_the_list(data_folder):
     wars = set(load("cow_war_inter", folder=data_folder)["commitment"])
     assert set(load("cow_war_inter_dyads", folder=data_folder)["war_number"]) <= wars
+
+
+def test_a_war_that_ended_is_none_at_the_end_of_the_year(data_folder):
+    frame = load("cow_war_inter_dyads", folder=data_folder)
+    pair = frame.filter(state1=2, state2=740).sort("year")  # the United States and Japan
+    assert pair.select("year", "war_at_end").rows() == [
+        (1941, 1), (1942, 1), (1943, 1), (1944, 1), (1945, 0),
+    ]  # fmt: skip

@@ -19,4 +19,7 @@ def test_levels(data_folder):
     usa = frame.filter(state=2)
     assert usa.filter(year=2001)["ucdp_internal"].item() == 2
     assert usa["year"].min() == 2001
+    assert frame.filter(year=2024)["ucdp_over_government"].sum() == 26
+    assert frame.filter(year=2024)["ucdp_over_territory"].sum() == 22
+    assert frame.select((pl.col("ucdp_over_government") + pl.col("ucdp_over_territory")).min()).item() == 1
     assert frame.filter(state=775)["year"].n_unique() == 77  # Myanmar

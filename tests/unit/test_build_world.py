@@ -332,7 +332,7 @@ def test_unknown_strength_is_not_zero():
 
 def _inputs(folder, **rows):
     header = "state,value,year,source,status,note\n"
-    for file in ("steel", "nuclear", "regime"):
+    for file in ("steel", "nuclear", "regime", "insurgency", "separatism"):
         (folder / f"{file}.csv").write_text(header + rows.get(file, ""), encoding="utf-8")
     header = header.replace("state,", "state,variable,")
     path = folder / "military_overrides.csv"

@@ -44,6 +44,7 @@ COLUMNS = {
         "note",
     ],
     DATA / "rivalries.csv": ["a", "b", "since", "kind", "source", "status", "note"],
+    DATA / "wars.csv": ["a", "b", "since", "source", "status", "note"],
     DATA / "great_powers.csv": ["list", "state", "since", "until", "source", "status"],
 }
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")

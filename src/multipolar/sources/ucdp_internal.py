@@ -49,8 +49,8 @@ HYDERABAD = 751
             ),
             Column("ucdp_internal_conflicts", "conflicts", "conflicts within the state", 1),
             Column("ucdp_internal_foreign", "1", "1 where foreign troops took part in one", 0, 1),
-            Column("ucdp_government", "1", "1 where one was over the government", 0, 1),
-            Column("ucdp_territory", "1", "1 where one was over territory", 0, 1),
+            Column("ucdp_over_government", "1", "1 where one was over the government", 0, 1),
+            Column("ucdp_over_territory", "1", "1 where one was over territory", 0, 1),
         ),
         redistributable=True,
         notes=(
@@ -106,8 +106,8 @@ def ucdp_internal(files: Mapping[str, Path], version: str) -> pl.DataFrame:
             pl.col("intensity_level").max().alias("ucdp_internal"),
             pl.len().cast(pl.Int16).alias("ucdp_internal_conflicts"),
             (pl.col("type_of_conflict") == 4).any().cast(pl.Int8).alias("ucdp_internal_foreign"),
-            (pl.col("incompatibility") >= 2).any().cast(pl.Int8).alias("ucdp_government"),
-            pl.col("incompatibility").is_in((1, 3)).any().cast(pl.Int8).alias("ucdp_territory"),
+            (pl.col("incompatibility") >= 2).any().cast(pl.Int8).alias("ucdp_over_government"),
+            pl.col("incompatibility").is_in((1, 3)).any().cast(pl.Int8).alias("ucdp_over_territory"),
         )
         .sort("state", "year")
     )
