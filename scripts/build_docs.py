@@ -1,9 +1,10 @@
-"""Write the generated parts of the docs from the catalogue of sources.
+"""Write the generated parts of the docs from the catalogues of sources and mechanisms.
 
 Usage: ``python scripts/build_docs.py [--check]``
 
-``docs/data.md`` has a table of all sources between two marks; ``docs/variables.md`` is written
-whole. ``--check`` compares instead of writing; the exit status is 1 if anything differs.
+``docs/data.md`` has a table of all sources between two marks; ``docs/variables.md`` and
+``docs/mechanisms.md`` are written whole.
+``--check`` compares instead of writing; the exit status is 1 if anything differs.
 """
 
 import argparse
@@ -11,6 +12,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from multipolar.fields import FIELDS, Field
+from multipolar.figures.year_of_the_model import year_of_the_model
+from multipolar.mechanism import PHASES, Mechanism
+from multipolar.model import default_model
 from multipolar.source import KEYS, SourceSpec
 from multipolar.sources import catalogue
 
@@ -114,6 +119,56 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def mechanisms() -> str:
+    """Return the page of all mechanisms and of what a simulated world consists of."""
+    model = default_model()
+    parts = [
+        "# Mechanisms",
+        f"The {len(model.mechanisms)} mechanisms of the model and their {len(model.params)} "
+        "parameters, in the order of a year; written by `scripts/build_docs.py` from what the "
+        "mechanisms declare. Parameters are **priors**: judgements and published estimates, drawn "
+        "anew for each member of an ensemble, not yet fitted to history. How a run works: "
+        "[simulation.md](simulation.md).",
+        "![A year of the model](pictures/year-of-the-model.png)",
+    ]
+    for number, phase in enumerate(PHASES, start=1):
+        parts.append(f"## {number} {phase.capitalize()}")
+        parts += [_mechanism(m) for m in model.mechanisms if m.phase == phase]
+    rows = [_field(f) for f in FIELDS.values()]
+    parts += [
+        "## What a simulated world consists of",
+        "A *stock* is carried from year to year, a *tally* begins every year at its start value, "
+        "a *flag* is 0 or 1. Start is the value where the World that a run begins with does not "
+        "know it. Fields of single mechanisms stand with them.",
+        _markdown(("field", "meaning", "unit", "of", "kind", "start", "range"), rows),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _mechanism(m: Mechanism) -> str:
+    steps = [f"- {step.name} ({step.over}): {line}" for step, line in
+             zip(m.marked, m.doc.split("\n"), strict=True)]  # fmt: skip
+    rows = [
+        (f"`{name}`", p.meaning, p.unit, f"{p.value:g}", _range(p.low, p.high), str(p.belief))
+        for name, p in m.params.items()
+    ]
+    own = [f"Its own field `{f.name}` ({f.dims}, {f.unit}): {f.meaning}." for f in m.fields]
+    parts = [
+        f"### {m.name}",
+        f"{m.label}. " + _text(m.source),
+        "\n".join(steps),
+        f"Leaves out: {m.omits[0].lower()}{m.omits[1:]}" if m.omits else "",
+        "\n".join(own),
+        _markdown(("parameter", "meaning", "unit", "value", "range", "prior"), rows)
+        if rows else "",
+    ]  # fmt: skip
+    return "\n\n".join(part for part in parts if part)
+
+
+def _field(f: Field) -> tuple[str, ...]:
+    return f"`{f.name}`", f.meaning, f.unit, f.dims, f.kind, f"{f.start:g}", _range(f.low, f.high)
+
+
 def pages() -> dict[Path, str]:
     """Return the text of each page that has a generated part."""
     data = DOCS / "data.md"
@@ -125,6 +180,7 @@ def pages() -> dict[Path, str]:
     return {
         data: f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}",
         DOCS / "variables.md": variables(),
+        DOCS / "mechanisms.md": mechanisms(),
     }
 
 
@@ -142,6 +198,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif not same:
             path.write_text(text, encoding="utf-8")
             print(path)
+    if not options.check:
+        figure = year_of_the_model(default_model())
+        print(figure.save(DOCS / "pictures" / "year-of-the-model.png"))
     return int(status)
 
 

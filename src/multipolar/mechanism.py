@@ -13,7 +13,7 @@ from multipolar.steps import Step
 PHASES = (
     "growth", "armament", "regime", "alignment", "commitments", "conflict", "system",
 )  # fmt: skip
-"""The order of a year. Bookkeeping closes it."""
+"""The order of a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class Mechanism:
     label, source, omits
         For people: what it is called, the papers, what it leaves out.
     closes
-        Acts last in its phase, on what the others of the phase added up.
+        Acts after the others of its phase, on what they added up.
     bookkeeping
-        Keeps accounts, causes nothing, and cannot be switched off.
+        Keeps accounts and causes nothing: it acts last in its phase and cannot be switched off.
 
     Raises
     ------

@@ -149,8 +149,8 @@ class Model:
         return out
 
 
-def _when(m: Mechanism) -> tuple[bool, int, bool]:
-    return m.bookkeeping, PHASES.index(m.phase), m.closes
+def _when(m: Mechanism) -> tuple[int, bool, bool]:
+    return PHASES.index(m.phase), m.closes, m.bookkeeping
 
 
 def check_value(name: str, value: float, p: Param) -> None:

@@ -19,7 +19,8 @@ def strike(
 ):
     """Let the level follow armed conflict, neighbours and its own past."""
     fed = feeding * minimum(insurgency + separatism, 1.5) + seepage * terror_near
-    level = persistence * terrorism + (1.0 - persistence) * (fed + 0.03) * exp(spread * z - 0.5 * spread * spread)
+    chance = exp(spread * z - 0.5 * spread * spread)
+    level = persistence * terrorism + (1.0 - persistence) * (fed + 0.03) * chance
     return minimum(maximum(level, 0.0), 20.0)
 
 
