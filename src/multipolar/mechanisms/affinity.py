@@ -51,6 +51,6 @@ affinity = Mechanism(
     },
     label="Ideological affinity and schism",
     source="Haas (2005), The Ideological Origins of Great Power Politics; Walt (1987), chapter 6, "
-    "on creeds that divide; Luthi (2008), The Sino-Soviet Split; Lai & Reiter (2000), JCR 44(2).",
+    "on creeds that divide; Lüthi (2008), The Sino-Soviet Split; Lai & Reiter (2000), JCR 44(2).",
     omits="What the quarrel is about.",
 )  # fmt: skip

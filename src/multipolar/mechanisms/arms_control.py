@@ -97,7 +97,7 @@ arms_control = Mechanism(
     },
     fields=(Field("seeks_limit", "dyad", "1", "1 where the pair begins to limit arms", "flag"),),
     label="Arms control",
-    source="Kreps (2018), Journal of Conflict Resolution 62(1); Vaynman & Coe (2020), AJPS 64(2); "
+    source="Kreps (2018), Foreign Policy Analysis 14(1); Coe & Vaynman (2020), APSR 114(2); "
     "Jervis (1978), World Politics 30(2).",
     omits="Verification, and agreements without parties that race.",
 )  # fmt: skip

@@ -36,7 +36,7 @@ arms_race = Mechanism(
     "armament",
     (feel, answer),
     {
-        "reaction": Param(0.012, "1/year", 0, 1, lognormal(0.012, 0.4),
+        "reaction": Param(0.008, "1/year", 0, 1, lognormal(0.008, 0.4),
             "growth of spending for each log unit by which rivals' arms exceed one's own"),
         "fatigue": Param(0.03, "1/year", 0, 1, lognormal(0.03, 0.4),
             "growth of spending lost for each log unit of burden above the usual"),

@@ -26,6 +26,6 @@ burden_of_conflict = Mechanism(
     },
     label="What conflict costs",
     source="Collier (1999), Oxford Economic Papers 51(1), 2.2 points a year; Koubi (2005), "
-    "International Organization 59(1); Blomberg, Hess & Orphanides (2004), JME 51(5).",
+    "Journal of Peace Research 42(1); Blomberg, Hess & Orphanides (2004), JME 51(5).",
     omits="Recovery after a war, and that some wars raise the output of those far from the front.",
 )  # fmt: skip

@@ -65,7 +65,7 @@ escalation = Mechanism(
     "conflict",
     (count, escalate),
     {
-        "base": Param(-4.1, "1", -14, 4, normal(-4.1, 0.3),
+        "base": Param(-4.4, "1", -14, 4, normal(-4.4, 0.25),
             "log odds that a dispute between distant equals becomes a war; disputes that did: 12 % "
             "to 1913, 3 % in 1946-89, 1.4 % since"),
         "neighbours": Param(0.4, "1", -4, 6, normal(0.4, 0.2), "contiguity"),

@@ -18,7 +18,7 @@ governance = Mechanism(
     "commitments",
     (govern,),
     {
-        "bodies": Param(0.1, "1", -2, 3, normal(0.1, 0.08),
+        "bodies": Param(0.17, "1", -2, 3, normal(0.17, 0.08),
             "what shared bodies take from the log odds of a dispute, by log of one more"),
         "order": Param(0.6, "1", -3, 5, normal(0.6, 0.4),
             "what full trust, from none, takes from the log odds of a dispute"),
@@ -26,7 +26,7 @@ governance = Mechanism(
             "what it adds to the log odds of seeking a pact"),
     },
     label="Governance",
-    source="Russett & Oneal (2001), Triangulating Peace; Keohane (1984), After Hegemony. The sign "
-    "of shared bodies is stable in most eras, that of trust is a judgement.",
+    source="Russett & Oneal (2001), Triangulating Peace; Keohane (1984), After Hegemony. Shared "
+    "bodies: scripts/fit_disputes.py; trust is a judgement.",
     omits="What each body does.",
 )  # fmt: skip

@@ -106,7 +106,7 @@ joining = Mechanism(
             "growth of the war's scale for each unit of growth of the capability in it"),
     },
     label="Joining of wars",
-    source="Siverson & Starr (1991), The Diffusion of War; Leeds (2003), AJPS 47(3); Joyce, "
-    "Ghosn & Bayer (2014), British Journal of Political Science 44(1).",
+    source="Siverson & Starr (1991), The Diffusion of War; Leeds, Long & Mitchell (2000), JCR "
+    "44(5); Joyce, Ghosn & Bayer (2014), British Journal of Political Science 44(1).",
     omits="Aid short of war; states that change sides.",
 )  # fmt: skip

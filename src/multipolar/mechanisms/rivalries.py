@@ -35,7 +35,7 @@ rivalries = Mechanism(
     "commitments",
     (turn, flip),
     {
-        "start": Param(-4.2, "1", -12, 3, normal(-4.2, 0.4),
+        "start": Param(-5.6, "1", -12, 3, normal(-5.6, 0.4),
             "log odds that a pair with a quarrel becomes rivals"),
         "memory": Param(0.7, "1", -2, 4, normal(0.7, 0.2),
             "what each dispute of the past adds, discounted by a tenth a year"),
@@ -48,6 +48,6 @@ rivalries = Mechanism(
     fields=(Field("rivalry_turns", "dyad", "1", "1 where a rivalry begins or ends", "flag"),),
     label="Rivalry",
     source="Diehl & Goertz (2000), War and Peace in International Rivalry; Thompson, Sakuwa & "
-    "Suhas (2022), Analyzing Strategic Rivalries in World Politics.",
+    "Suhas (2021), Analyzing Strategic Rivalries in World Politics.",
     omits="Whether the rivalry is over territory or over rank.",
 )  # fmt: skip

@@ -13,7 +13,8 @@ MOST = 0.3
 @whole(sets=("treaty_kind", "treaty_member"))
 def leave(
     treaty_kind, treaty_terms, treaty_since, treaty_member, alignment, war, regime_change, present,
-    mobilised, trust, ids, luck, events, year, exit_rate, coldness, upheaval, treaty_breach, distrust,
+    mobilised, trust, ids, luck, events, year, exit_rate, coldness, upheaval, treaty_breach,
+    distrust,
 ):  # fmt: skip
     """Let parties leave; end treaties that fewer than two keep."""
     for t in range(len(treaty_kind)):

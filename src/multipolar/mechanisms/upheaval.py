@@ -63,6 +63,6 @@ upheaval = Mechanism(
     },
     label="Collapse and take-off of economies",
     source="Pritchett (2000), World Bank Economic Review 14(2); Hausmann, Pritchett & Rodrik "
-    "(2005), Journal of Economic Growth 10(4); Jerzmanowski (2006), JIE 69(2).",
+    "(2005), Journal of Economic Growth 10(4); Jerzmanowski (2006), JDE 81(2).",
     omits="Debt, policy and the break-up of markets; a collapse has one depth for all.",
 )  # fmt: skip
