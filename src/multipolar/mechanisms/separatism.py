@@ -39,7 +39,7 @@ separatism = Mechanism(
     {
         "base": Param(-5.6, "1", -12, 2, normal(-5.6, 0.3),
             "log odds of an onset in a state of median income and 10 million people"),
-        "income": Param(0.3, "1", -1, 4, normal(0.3, 0.12),
+        "income": Param(0.8, "1", -1, 4, normal(0.8, 0.2),
             "what a unit of log income takes from the odds"),
         "size": Param(0.35, "1", -1, 2, normal(0.35, 0.08), "what a unit of log population adds"),
         "loosening": Param(1.0, "1", -2, 5, normal(1.0, 0.3),

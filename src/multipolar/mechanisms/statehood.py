@@ -160,7 +160,7 @@ statehood = Mechanism(
     "regime",
     (fail, divide, unite),
     {
-        "failure_rate": Param(0.03, "1/year", 0, 1, lognormal(0.03, 0.4),
+        "failure_rate": Param(0.008, "1/year", 0, 1, lognormal(0.008, 0.4),
             "yearly chance that a state in armed conflict fails"),
         "secession_rate": Param(0.012, "1/year", 0, 0.5, lognormal(0.012, 0.4),
             "yearly chance that a separatist war ends in a new state; three times in a collapse"),
