@@ -62,7 +62,7 @@ disputes = Mechanism(
             "log odds for a pair 5,000 km apart, the weaker with 1/3000 of capability; fitted to "
             "1946-2010 it is -6.4, which foresees over twice those of 2006-10"),
         "land": Param(1.25, "1", -4, 8, normal(1.25, 0.12), "contiguity"),
-        "distance": Param(0.44, "1", -3, 5, normal(0.44, 0.05), "what a unit of log distance takes"),
+        "distance": Param(0.44, "1", -3, 5, normal(0.44, 0.05), "a unit of log distance takes"),
         "size": Param(0.28, "1", -3, 4, normal(0.28, 0.04), "log capability of the weaker"),
         "ratio": Param(-0.09, "1", -3, 4, normal(-0.09, 0.04), "log of weaker over stronger"),
         "one_major": Param(0.55, "1", -4, 6, normal(0.55, 0.12), "one great power in the pair"),
