@@ -50,6 +50,8 @@ def sign(
     free = 0
     for p in np.flatnonzero(seeks_pact):
         i, j = ends(p)
+        if present[i] == 0 or present[j] == 0:
+            continue
         while free < len(treaty_kind) and treaty_kind[free] > 0:
             free += 1
         if free == len(treaty_kind):

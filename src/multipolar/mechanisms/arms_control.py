@@ -34,12 +34,14 @@ def seek(
 )  # fmt: skip
 def agree(
     seeks_limit, treaty_kind, treaty_terms, treaty_since, treaty_expires, treaty_term,
-    treaty_renewal, treaty_member, events, year,
+    treaty_renewal, treaty_member, present, events, year,
 ):  # fmt: skip
     """Sign the agreements, for ten years."""
     free = 0
     for p in np.flatnonzero(seeks_limit):
         i, j = ends(p)
+        if present[i] == 0 or present[j] == 0:
+            continue
         while free < len(treaty_kind) and treaty_kind[free] > 0:
             free += 1
         if free == len(treaty_kind):

@@ -11,10 +11,12 @@ from multipolar.steps import ends, key, record, whole
 
 
 @whole(sets=("disputes",))
-def count(onset, disputes, events, year):
+def count(onset, disputes, present, events, year):
     """Count and write down the disputes that began."""
     for p in np.flatnonzero(onset):
         i, j = ends(p)
+        if present[i] == 0 or present[j] == 0:
+            continue
         disputes[0] += 1.0
         record(events, DISPUTE, year, i, j, 0.0)
 
@@ -27,9 +29,9 @@ def escalate(
 ):  # fmt: skip
     """Let disputes become wars; draw how deadly each would be."""
     for p in np.flatnonzero(dispute):
-        if war[p] != 0:
-            continue
         i, j = ends(p)
+        if war[p] != 0 or present[i] == 0 or present[j] == 0:
+            continue
         free = -1
         for w in range(len(war_since)):
             if war_since[w] == 0:
@@ -73,7 +75,7 @@ escalation = Mechanism(
         "peers": Param(0.15, "1", -2, 3, normal(0.15, 0.1), "a unit of log of the ratio takes"),
         "powers": Param(0.3, "1", -4, 6, normal(0.3, 0.3), "two great powers"),
         "tail": Param(0.53, "1", 0.1, 5, normal(0.53, 0.07),
-            "exponent of the tail of severity less one; 95 wars 1823-2003 above 7,061 deaths"),
+            "exponent of the tail of severity less one; 51 wars of 1823-2003 above 7,061 deaths"),
         "least": Param(2200, "persons", 1, 1e7, None,
             "least battle deaths expected of a war: some 1,000 in a year"),
         "toll": Param(0.04, "share", 1e-4, 0.5, None,

@@ -15,7 +15,7 @@ def govern(shared_bodies, trust, bodies, order, cooperation):
 
 governance = Mechanism(
     "governance",
-    "commitments",
+    "alignment",
     (govern,),
     {
         "bodies": Param(0.17, "1", -2, 3, normal(0.17, 0.08),

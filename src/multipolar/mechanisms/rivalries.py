@@ -22,10 +22,12 @@ def turn(
 
 
 @whole(sets=("rivalry",))
-def flip(rivalry_turns, rivalry, events, year):
+def flip(rivalry_turns, rivalry, present, events, year):
     """Begin and end rivalries."""
     for p in np.flatnonzero(rivalry_turns):
         i, j = ends(p)
+        if present[i] == 0 or present[j] == 0:
+            continue
         rivalry[p] = 1 - rivalry[p]
         record(events, RIVALRY if rivalry[p] else RIVALRY_ENDED, year, i, j, 0.0)
 

@@ -43,6 +43,8 @@ def act(
     held_ij, held_ji = sanction_ij.copy(), sanction_ji.copy()
     for p in np.flatnonzero(acts_ij | acts_ji):
         i, j = ends(p)
+        if present[i] == 0 or present[j] == 0:
+            continue
         for turn in range(2):
             a, b = (i, j) if turn == 0 else (j, i)
             mine = sanction_ij if turn == 0 else sanction_ji

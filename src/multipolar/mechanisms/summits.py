@@ -21,10 +21,12 @@ def weigh(alignment, coordination, major_i, major_j, same_region, start, close, 
 
 
 @whole(sets=("coordination",))
-def meet(summit_moves, coordination, events, year):
+def meet(summit_moves, coordination, present, events, year):
     """Begin and end coordination."""
     for p in np.flatnonzero(summit_moves):
         i, j = ends(p)
+        if present[i] == 0 or present[j] == 0:
+            continue
         if coordination[p] > 0.05:
             coordination[p] = 0.0
             record(events, COORDINATION_ENDED, year, i, j, 0.0)

@@ -128,7 +128,7 @@ war = Mechanism(
             "yearly chance that a war ends; a war costs its scale in the mean"),
         "decided": Param(0.7, "1", 0, 1, beta(28, 12), "chance that it ends in victory"),
         "contest": Param(1.2, "1", 0, 6, lognormal(1.2, 0.3),
-            "exponent of capability in the contest for victory; the stronger wins 69 to 76 %"),
+            "exponent of capability in the contest for victory; the stronger wins 67 to 76 %"),
         "noise": Param(0.6, "1", 0, 3, lognormal(0.6, 0.3),
             "standard deviation of the logarithm of deaths from year to year"),
         "ruin": Param(0.15, "share", 0, 0.9, beta(6, 34), "part of stocks that the defeated lose"),
