@@ -310,25 +310,26 @@ def _lay_ties(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]]) -> None:
             a, b = np.triu_indices(len(inside), 1)
             explained[inside[b] * (inside[b] - 1) // 2 + inside[a]] = True
         lacking += np.where((flag > 0) & ~explained, bit, 0)
-    pairs = [(p, *ends(int(p))) for p in np.flatnonzero(lacking)]
+    pairs = [int(p) for p in np.flatnonzero(lacking)]
     free = list(np.flatnonzero(table[row["treaty_kind"]] == 0))
     while pairs and free:
-        p, i, j = pairs[0]
-        group, bits, t = [i, j], int(lacking[p]), free.pop(0)
+        group, bits, slot = [*ends(pairs[0])], int(lacking[pairs[0]]), free.pop(0)
         for k in range(n):
             if k not in group and all(lacking[pair(k, m)] == bits for m in group):
                 group.append(k)
-        table[row["treaty_kind"], t] = 1 if bits & TERMS["defence"] else 2
-        table[row["treaty_terms"], t] = bits
-        members[t, group] = 1
-        for a, first in enumerate(group):
-            for second in group[:a]:
+        table[row["treaty_kind"], slot] = 1 if bits & TERMS["defence"] else 2
+        table[row["treaty_terms"], slot] = bits
+        members[slot, group] = 1
+        for k, first in enumerate(group):
+            for second in group[:k]:
                 lacking[pair(first, second)] = 0
-        pairs = [q for q in pairs if lacking[q[0]]]
-    i, j = np.tril_indices(n, -1)
+        pairs = [p for p in pairs if lacking[p]]
+    first_of, second_of = np.tril_indices(n, -1)
     dense = np.zeros((n, n), np.float32)
-    dense[i, j] = dense[j, i] = blocks["flag"][plan.parts["defence"][1]]
-    blocks["dyad"][plan.parts["common_allies"][1]] = (dense @ dense)[i, j]
+    dense[first_of, second_of] = dense[second_of, first_of] = blocks["flag"][
+        plan.parts["defence"][1]
+    ]
+    blocks["dyad"][plan.parts["common_allies"][1]] = (dense @ dense)[first_of, second_of]
 
 
 def _lay_wars(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], year: int) -> None:

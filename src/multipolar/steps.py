@@ -165,7 +165,7 @@ def record(events: Any, kind: int, year: int, a: int, b: int, value: float) -> N
         events[at, 4] = value
 
 
-def ends(p: int) -> tuple[int, int]:
+def ends(p: Any) -> tuple[int, int]:
     """Return the two states of a pair in a packed dyad field, the later first; for whole steps.
 
     >>> ends(1), ends(2), ends(pair(202, 7))
@@ -175,7 +175,7 @@ def ends(p: int) -> tuple[int, int]:
     return i, p - i * (i - 1) // 2
 
 
-def key(a: int, use: int) -> int:
+def key(a: Any, use: Any) -> Any:
     """Return a number that names ``a`` in another use of one stream; for whole steps."""
     return (np.int64(a) + np.int64(use) * np.int64(2654435761)) & np.int64(0xFFFFFFFF)
 

@@ -38,7 +38,7 @@ def year_of_the_model(model: Model) -> Figure:
     if not model.mechanisms:
         msg = "a model without mechanisms has no year to draw; give it one: Model((growth,))"
         raise FigureError(msg)
-    boxes = []
+    boxes: list[dict[str, Any]] = []
     for x, phase in enumerate(PHASES):
         for y, m in enumerate(m for m in model.mechanisms if m.phase == phase):
             over = {step.over for step in m.marked}

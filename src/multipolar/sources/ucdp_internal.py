@@ -107,7 +107,7 @@ def ucdp_internal(files: Mapping[str, Path], version: str) -> pl.DataFrame:
             pl.len().cast(pl.Int16).alias("ucdp_internal_conflicts"),
             (pl.col("type_of_conflict") == 4).any().cast(pl.Int8).alias("ucdp_internal_foreign"),
             (pl.col("incompatibility") >= 2).any().cast(pl.Int8).alias("ucdp_over_government"),
-            pl.col("incompatibility").is_in((1, 3)).any().cast(pl.Int8).alias("ucdp_over_territory"),
+            (pl.col("incompatibility") != 2).any().cast(pl.Int8).alias("ucdp_over_territory"),
         )
         .sort("state", "year")
     )
