@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from multipolar.measures import take as take
     from multipolar.mechanism import Mechanism as Mechanism
     from multipolar.mechanism import Param as Param
-    from multipolar.pairs import story as story
     from multipolar.model import default_model as default_model
+    from multipolar.pairs import story as story
     from multipolar.panels import panel as panel
     from multipolar.simulation import simulate as simulate
     from multipolar.steps import each_pair as each_pair

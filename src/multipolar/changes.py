@@ -84,7 +84,9 @@ def _row(c: Change, plan: Plan, opening: Opening) -> list[float]:
     needed = {"state": 1, "dyad": 2, "directed": 2, "system": 0}.get(dims)
     codes = [s for s in (c.state, c.partner) if s]
     if needed is None or needed != len(codes) or len(set(codes)) < len(codes):
-        what = {0: "no state", 1: "one state", 2: "two states"}.get(needed or 0, "rows of numbers")
+        what = (
+            "rows of numbers" if needed is None else ("no state", "one state", "two states")[needed]
+        )
         msg = f"changes: {c.field} is a {dims} field; needed {what}, got {codes}"
         raise RunError(msg)
     places = [_place(s, opening) for s in codes]

@@ -56,9 +56,8 @@ def tell(
             if event not in MIDDLING or not concerned or not all(s in leading for s in concerned):
                 continue
         said = patterns.get(event, event.replace("_", " ") + ": {a}, {b}, {value}")
-        sentence = said.format(
-            a=names.get(a, a or "–"), b=names.get(b, b or "–"), value=_number(value)
-        )
+        other = b if event == "secession" else names.get(b, b)
+        sentence = said.format(a=names.get(a, a) or "–", b=other or "–", value=_number(value))
         told.setdefault(year, []).append(sentence[0].upper() + sentence[1:])
     return told
 

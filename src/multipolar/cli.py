@@ -15,6 +15,7 @@ from multipolar.data_commands import data_app
 from multipolar.errors import MultipolarError, UnknownName, suggest
 from multipolar.history_commands import register
 from multipolar.options import Flag, Output, Source
+from multipolar.simulation_commands import register as register_simulation
 
 app = App(
     name="multipolar",
@@ -248,6 +249,7 @@ measure_app = App(
 app.command(measure_app)
 app.command(data_app)
 register(app)
+register_simulation(app)
 
 
 def _measure_command(name: str) -> Callable[..., None]:

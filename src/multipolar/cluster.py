@@ -17,12 +17,16 @@ from multipolar.members import Chunk, Job, run_members
 
 Params = npt.NDArray[np.float64]
 Futures = Collection["Future[Chunk | None]"]
+ANSWER = 10.0
+"""Seconds to wait for a scheduler."""
 PATIENCE = 60.0
 """Seconds to wait for a worker when a cluster has none."""
 
 
 class Pool(Protocol):
     """Something that runs chunks of members."""
+
+    address: str
 
     @property
     def room(self) -> int:
@@ -51,6 +55,7 @@ class Threads:
 
     def __init__(self, job: Job, count: int) -> None:
         self.job = job
+        self.address = ""
         self.room = count + 1
         self._stop = threading.Event()
         self._threads = ThreadPoolExecutor(count, "multipolar")
@@ -94,11 +99,12 @@ class Cluster:
         except ImportError:
             msg = "cluster: needs dask.distributed; type: pip install 'multipolar[cluster]'"
             raise RunError(msg) from None
-        self._own = not isinstance(address, distributed.Client)
+        make: Any = distributed.Client
+        self._own = not isinstance(address, make)
         self.address = str(address) if self._own else address.scheduler.address
         if self._own:
             try:
-                self._client = distributed.Client(address, timeout=10, set_as_default=False)
+                self._client: Any = make(address, timeout=ANSWER, set_as_default=False)
             except (OSError, ValueError, TypeError, TimeoutError) as error:
                 told = str(error).split("\n")[0]
                 msg = (
@@ -115,7 +121,22 @@ class Cluster:
     @property
     def room(self) -> int:
         """How many chunks to hand over before the first is back."""
-        return 2 * max(sum(self._client.nthreads().values()), 1)
+        return 2 * max(self._workers(), 1)
+
+    def _workers(self) -> int:
+        """Return how many threads the workers have.
+
+        Raises
+        ------
+        RunError
+            The scheduler is gone.
+        """
+        try:
+            return sum(map(int, self._client.nthreads().values()))
+        except (OSError, TimeoutError) as error:
+            told = str(error).split("\n")[0][:200]
+            msg = f"cluster {self.address}: the scheduler is gone ({told}); resume the run"
+            raise RunError(msg) from None
 
     def submit(self, members: Sequence[int], params: Params) -> "Future[Chunk | None]":
         """Start a chunk."""
@@ -131,7 +152,7 @@ class Cluster:
             The cluster has been without a worker for too long.
         """
         done = wait(futures, timeout=1.0, return_when=FIRST_COMPLETED).done
-        if done or self._client.nthreads():
+        if done or self._workers():
             self._alone_since = 0.0
         elif not self._alone_since:
             self._alone_since = time.monotonic()
@@ -147,7 +168,7 @@ class Cluster:
             self._client.close()
 
 
-def result(future: "Future[Chunk | None]", where: str) -> Chunk | None:
+def result(future: "Future[Chunk | None]", pool: Pool) -> Chunk:
     """Return what a chunk became, or say why it is lost.
 
     Raises
@@ -158,15 +179,17 @@ def result(future: "Future[Chunk | None]", where: str) -> Chunk | None:
         The worker, or the whole cluster, is gone.
     """
     try:
-        return future.result()
+        chunk = future.result()
+        assert chunk is not None
     except MultipolarError:
         raise
     except BaseException as error:
-        if isinstance(error, KeyboardInterrupt | MemoryError) or not where:
+        if isinstance(error, KeyboardInterrupt | MemoryError) or not pool.address:
             raise
         told = f"{type(error).__name__}: {error}".split("\n")[0][:300]
-        msg = f"cluster {where}: a chunk of members was lost ({told}); resume the run"
+        msg = f"cluster {pool.address}: a chunk of members was lost ({told}); resume the run"
         raise RunError(msg) from None
+    return chunk
 
 
 def run_packed(raw: bytes, members: Sequence[int], params: Params) -> Chunk | None:

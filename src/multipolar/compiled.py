@@ -1,48 +1,20 @@
-"""The twins of ``maths`` and ``luck`` that run inside compiled kernels."""
+"""What runs inside compiled kernels beside the steps: the twins of ``maths`` and ``luck``."""
 
-import contextlib
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import numba as nb
 import numpy as np
 from llvmlite import ir
-from numba.core import cpu, types
+from numba.core import cgutils, types
+from numba.core.imputils import impl_ret_borrowed
 from numba.extending import intrinsic
 
 from multipolar import luck, maths
 
 F32, F64, U32, U64 = np.float32, np.float64, np.uint32, np.uint64
-_distinct = threading.local()
-
-
-@contextlib.contextmanager
-def distinct_arrays() -> Iterator[None]:
-    """Compile what is compiled inside as functions whose array arguments never overlap.
-
-    Without this LLVM checks every pair of arrays at every call. Numba has the
-    flag and no public option for it; if a later Numba drops it, kernels are
-    only slower.
-    """
-    _distinct.on = True
-    try:
-        yield
-    finally:
-        _distinct.on = False
-
-
-def _finalize(
-    self: Any, flags: Any, options: Any, before: Any = cpu.CPUTargetOptions.finalize
-) -> None:
-    if getattr(_distinct, "on", False) and hasattr(flags, "noalias"):
-        flags.noalias = True
-    before(self, flags, options)
-
-
-cpu.CPUTargetOptions.finalize = _finalize  # type: ignore[method-assign]
-
-jit = nb.njit(error_model="numpy", inline="never")
+INSIDE: Any = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Options of functions that only compiled code calls."""
+jit = nb.njit(**INSIDE)
 
 
 def _cast(source: Any, target: Any, kind: Any) -> Any:
@@ -56,91 +28,43 @@ def _cast(source: Any, target: Any, kind: Any) -> Any:
     return cast
 
 
-_f32 = _cast(types.int32, types.float32, ir.FloatType())
-_i32 = _cast(types.float32, types.int32, ir.IntType(32))
 _f64 = _cast(types.int64, types.float64, ir.DoubleType())
 _i64 = _cast(types.float64, types.int64, ir.IntType(64))
 
 
-def _horner(coefficients: tuple[float, ...], real: Any) -> Any:
+@intrinsic
+def _item(typingctx: Any, x: Any) -> Any:
+    """Return ``maths.item``: a number with 64 bits, an array as it is."""
+    if isinstance(x, types.Float):
+        kind: Any = types.float64
+    elif isinstance(x, types.Integer):
+        kind = types.int64
+    else:
+        kind = x
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        if isinstance(x, types.Float | types.Integer):
+            return context.cast(builder, args[0], x, kind)
+        return impl_ret_borrowed(context, builder, x, args[0])
+
+    return kind(x), code
+
+
+def _horner(coefficients: tuple[float, ...]) -> Any:
     """Return a compiled polynomial, its coefficients written out."""
-    terms = [f"R({c!r})" for c in coefficients]
-    lines = [f"    p = R({coefficients[-1]!r})"]
-    lines += [f"    p = p * x + {term}" for term in terms[-2::-1]]
-    space: dict[str, Any] = {"R": real}
+    lines = [f"    p = {coefficients[-1]!r}"]
+    lines += [f"    p = p * x + {c!r}" for c in coefficients[-2::-1]]
+    space: dict[str, Any] = {}
     exec("def horner(x):\n" + "\n".join(lines) + "\n    return p", space)
-    return nb.njit(error_model="numpy")(space["horner"])
+    return jit(space["horner"])
 
 
-_exp32, _exp64 = _horner(maths.EXP32, F32), _horner(maths.EXP64, F64)
-_log32, _log64 = _horner(maths.LOG32, F32), _horner(maths.LOG64, F64)
-_ct, _cb = _horner(maths.CENTRE_TOP, F64), _horner(maths.CENTRE_BELOW, F64)
-_mt, _mb = _horner(maths.MIDDLE_TOP, F64), _horner(maths.MIDDLE_BELOW, F64)
-_ft, _fb = _horner(maths.FAR_TOP, F64), _horner(maths.FAR_BELOW, F64)
-_HIGH, _LOW, _ROOT, _LOG2E = maths.LN2_HIGH, maths.LN2_LOW, 0.7071067811865476, 1.4426950408889634
-_TINY32, _TINY64, _TAIL = maths.TINY32, maths.TINY64, maths.TAIL
-
-
-@jit
-def exp32(x):
-    x = min(max(x, F32(-87.0)), F32(87.0))
-    k = np.floor(x * F32(_LOG2E) + F32(0.5))
-    r = (x - k * F32(_HIGH)) - k * F32(_LOW)
-    return _exp32(r) * _f32(np.int32((np.int32(k) + np.int32(127)) << np.int32(23)))
-
-
-@jit
-def exp64(x):
-    x = min(max(float(x), -708.0), 708.0)
-    k = np.floor(x * _LOG2E + 0.5)
-    r = (x - k * _HIGH) - k * _LOW
-    return _exp64(r) * _f64((np.int64(k) + np.int64(1023)) << np.int64(52))
-
-
-@jit
-def log32(x):
-    bits = _i32(max(x, F32(_TINY32)))
-    e = np.int32(np.int32(bits >> np.int32(23)) - np.int32(126))
-    m = _f32(np.int32(np.int32(bits & np.int32(0x7FFFFF)) | np.int32(0x3F000000)))
-    small = m < F32(_ROOT)
-    m = m + m if small else m
-    k = F32(np.int32(e - np.int32(1)) if small else e)
-    s = (m - F32(1.0)) / (m + F32(1.0))
-    return (k * F32(_HIGH) + (s + s) * _log32(s * s)) + k * F32(_LOW)
-
-
-@jit
-def log64(x):
-    bits = _i64(max(float(x), _TINY64))
-    e = (bits >> np.int64(52)) - np.int64(1022)
-    m = _f64((bits & np.int64(0xFFFFFFFFFFFFF)) | np.int64(0x3FE0000000000000))
-    small = m < _ROOT
-    m = m + m if small else m
-    k = F64(e - 1 if small else e)
-    s = (m - 1.0) / (m + 1.0)
-    return (k * _HIGH + (s + s) * _log64(s * s)) + k * _LOW
-
-
-@jit
-def logistic32(x):
-    return F32(1.0) / (F32(1.0) + exp32(-x))
-
-
-@jit
-def logistic64(x):
-    return 1.0 / (1.0 + exp64(-x))
-
-
-@jit
-def quantile(u):
-    q = u - 0.5
-    z = 0.180625 - q * q
-    if abs(q) <= _TAIL:
-        return q * (_ct(z) / _cb(z))
-    t = np.sqrt(-log64(u if q < 0.0 else 1.0 - u))
-    m, f = t - 1.6, t - 5.0
-    tail = _mt(m) / _mb(m) if t <= 5.0 else _ft(f) / _fb(f)
-    return -tail if q < 0.0 else tail
+_exp64, _log64 = _horner(maths.EXP64), _horner(maths.LOG64)
+_ct, _cb = _horner(maths.CENTRE_TOP), _horner(maths.CENTRE_BELOW)
+_mt, _mb = _horner(maths.MIDDLE_TOP), _horner(maths.MIDDLE_BELOW)
+_ft, _fb = _horner(maths.FAR_TOP), _horner(maths.FAR_BELOW)
+_HIGH, _LOW, _ROOT, _LOG2E = maths.LN2_HIGH, maths.LN2_LOW, maths.ROOT_HALF, maths.LOG2_E
+_TINY, _TAIL, _ROUND = maths.TINY64, maths.TAIL, maths.ROUND64
 
 
 @jit
@@ -158,9 +82,61 @@ def maximum(a, b):
     return b if b > a else a
 
 
+@jit
+def exp64(x):
+    x = F64(x)
+    x = -708.0 if x < -708.0 else x
+    x = 708.0 if x > 708.0 else x
+    t = x * _LOG2E + _ROUND
+    k = t - _ROUND
+    r = (x - k * _HIGH) - k * _LOW
+    power = (_i64(t) << np.int64(52)) + np.int64(1023 << 52)
+    return _exp64(r) * _f64(power)
+
+
+@jit
+def log64(x):
+    x = F64(x)
+    top = _TINY if x < _TINY else x
+    if not top < np.inf:
+        return top
+    bits = _i64(top)
+    e = (bits >> np.int64(52)) - np.int64(1022)
+    m = _f64((bits & np.int64(0xFFFFFFFFFFFFF)) | np.int64(1022 << 52))
+    small = m < _ROOT
+    m = m + m if small else m
+    k = F64(e - 1 if small else e)
+    s = (m - 1.0) / (m + 1.0)
+    return (k * _HIGH + (s + s) * _log64(s * s)) + k * _LOW
+
+
+@jit
+def logistic64(x):
+    return 1.0 / (1.0 + exp64(-F64(x)))
+
+
+@jit
+def quantile(u):
+    q = u - 0.5
+    z = 0.180625 - q * q
+    if abs(q) <= _TAIL:
+        return q * (_ct(z) / _cb(z))
+    t = np.sqrt(-log64(u if q < 0.0 else 1.0 - u))
+    m, f = t - 1.6, t - 5.0
+    tail = _mt(m) / _mb(m) if t <= 5.0 else _ft(f) / _fb(f)
+    return -tail if q < 0.0 else tail
+
+
+@jit
+def _total(x):
+    s = 0.0
+    for k in range(len(x)):
+        s += x[k]
+    return s
+
+
 _M0, _M1 = (U64(m) for m in luck.MULTIPLY)
 _W0, _W1 = (U64(w) for w in luck.WEYL)
-_X0, _X1, _X2 = (U32(m) for m in luck.MIX)
 _LOW32, _BY32 = U64(luck.LOW), U64(32)
 
 
@@ -179,109 +155,78 @@ def philox(a, b, c, d, k0, k1):
 def root_key(seed, member, year):
     """Return the first stage of ``luck.stream_key``, shared by the streams of a year."""
     return philox(
-        U64(member) & _LOW32, U64(member) >> _BY32, U64(year), 0,
+        U64(member) & _LOW32, U64(member) >> _BY32, U64(year) & _LOW32, U64(0),
         U64(seed) & _LOW32, U64(seed) >> _BY32,
     )  # fmt: skip
 
 
 @jit
-def fill_stream(root, low, high, out):
-    w = philox(low, high, root[0], root[1], root[2], root[3])
-    for k in range(4):
-        out[k] = U32(w[k])
+def fill_streams(root, streams, keys):
+    """Fill the keys of streams, shape ``(stream, 4)``."""
+    for s in range(len(streams)):
+        w = philox(streams[s, 0], streams[s, 1], root[0], root[1], root[2], root[3])
+        for k in range(4):
+            keys[s, k] = U32(w[k])
 
 
 @jit
-def fill_words(root, low, high, ids, first, second):
-    key = philox(low, high, root[0], root[1], root[2], root[3])
-    for j in range(len(ids)):
-        w = philox(ids[j], 0, key[0], key[1], key[2], key[3])
-        first[j] = U32(w[0])
-        second[j] = U32(w[1])
-
-
-@jit
-def fill_uniform(root, low, high, ids, out):
-    key = philox(low, high, root[0], root[1], root[2], root[3])
-    for j in range(len(ids)):
-        w = philox(ids[j], 0, key[0], key[1], key[2], key[3])
-        out[j] = (F64(((w[0] << _BY32) | w[1]) >> U64(11)) + 0.5) * 2.0**-53
-
-
-@jit
-def pair_uniform(x, second):
-    x = U32(x ^ U32(x >> U32(16)))
-    x = U32(x * _X0)
-    x = U32(x + second)
-    x = U32(x ^ U32(x >> U32(15)))
-    x = U32(x * _X1)
-    x = U32(x ^ U32(x >> U32(13)))
-    x = U32(x * _X2)
-    x = U32(x ^ U32(x >> U32(16)))
-    return F32(np.int32(x >> U32(8))) * F32(2.0**-24)
+def fill_words(root, streams, keys, names, first, second):
+    """Fill two random words for each stream and state, shape ``(stream, state)``."""
+    fill_streams(root, streams, keys)
+    for s in range(len(streams)):
+        _philox_row(keys[s], names, first[s], second[s])  # type: ignore[call-arg]
 
 
 @jit
 def uniform(key, a, b=0):
-    w = philox(U64(a), U64(b), U64(key[0]), U64(key[1]), U64(key[2]), U64(key[3]))
-    return (F64(((w[0] << _BY32) | w[1]) >> U64(11)) + 0.5) * 2.0**-53
+    w = philox(U64(a) & _LOW32, U64(b) & _LOW32, U64(key[0]), U64(key[1]), U64(key[2]), U64(key[3]))
+    return (F64(((w[0] << _BY32) | w[1]) >> U64(12)) + 0.5) * 2.0**-52
 
 
-@jit
-def lane_sum(row, m):
-    """Return the sum of the first m numbers in 16 lanes; ``row`` is padded to whole lanes."""
-    lanes = np.zeros(16, np.float32)
-    for start in range(0, m, 16):
-        part = row[start : start + 16]
-        for k in range(16):
-            lanes[k] += part[k]
-    for half in (8, 4, 2, 1):
-        for k in range(half):
-            lanes[k] += lanes[k + half]
-    return lanes[0]
+@intrinsic
+def _philox_row(typingctx: Any, key: Any, names: Any, first: Any, second: Any) -> Any:
+    """Return ``luck.state_words``, eight states at once; arrays have room for whole eights."""
+    eight, narrow = ir.VectorType(ir.IntType(64), 8), ir.VectorType(ir.IntType(32), 8)
 
+    def every(value: int) -> Any:
+        return ir.Constant(eight, [value] * 8)
 
-@jit
-def _round_ties(ties, dense, n):
-    p = 0
-    for i in range(n):
-        dense[i, i] = F32(0.0)
-        row = ties[p : p + i]
-        out = dense[i]
-        for j in range(i):
-            out[j] = np.floor(row[j] * F32(127.0) + F32(0.5))
-        p += i
-    for i in range(n):
-        for j in range(i):
-            dense[j, i] = dense[i, j]
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        b = builder
+        keys, ids, out, also = (
+            context.make_array(t)(context, b, v) for t, v in zip(signature.args, args, strict=True)
+        )
+        low, by = every(luck.LOW), every(32)
 
+        def spread(value: Any) -> Any:
+            none = ir.Constant(eight, ir.Undefined)
+            one = b.insert_element(none, b.zext(value, ir.IntType(64)), ir.IntType(32)(0))
+            return b.shuffle_vector(one, none, ir.Constant(narrow, [0] * 8))
 
-@jit
-def _add_rows(m, out, b, r0, r1, r2, r3):
-    for j in range(m):
-        out[j] += (b[0] * r0[j] + b[1] * r1[j]) + (b[2] * r2[j] + b[3] * r3[j])
+        words = [spread(b.load(b.gep(keys.data, [ir.IntType(64)(k)]))) for k in range(4)]
+        (count,) = cgutils.unpack_tuple(b, ids.shape)
+        zero, step = (ir.IntType(64)(k) for k in (0, 8))
+        with cgutils.for_range_slice(b, zero, count, step) as (s, _):
 
+            def vector(data: Any, s: Any = s) -> Any:
+                return b.bitcast(b.gep(data, [s]), narrow.as_pointer())
 
-@jit
-def two_paths(ties, out):
-    n = int((1.0 + np.sqrt(1.0 + 8.0 * len(ties))) / 2.0)
-    width = (n + 3) // 4 * 4
-    dense = np.zeros((width, n), np.float32)
-    _round_ties(ties, dense, n)
-    total = np.zeros(n, np.float32)
-    weights = np.zeros(4, np.float32)
-    scale = F32(1.0 / (127.0 * 127.0 * n))
-    p = 0
-    for i in range(n):
-        for j in range(i):
-            total[j] = F32(0.0)
-        for k in range(0, width, 4):
-            for q in range(4):
-                weights[q] = dense[k + q, i]
-            _add_rows(i, total, weights, dense[k], dense[k + 1], dense[k + 2], dense[k + 3])
-        for j in range(i):
-            out[p + j] = total[j] * scale
-        p += i
+            w = [b.zext(b.load(vector(ids.data), align=4), eight), every(0), words[0], words[1]]
+            k0, k1 = words[2], words[3]
+            for _ in range(10):
+                left = b.mul(w[0], every(luck.MULTIPLY[0]))
+                right = b.mul(w[2], every(luck.MULTIPLY[1]))
+                w = [
+                    b.xor(b.xor(b.lshr(right, by), w[1]), k0), b.and_(right, low),
+                    b.xor(b.xor(b.lshr(left, by), w[3]), k1), b.and_(left, low),
+                ]  # fmt: skip
+                k0 = b.and_(b.add(k0, every(luck.WEYL[0])), low)
+                k1 = b.and_(b.add(k1, every(luck.WEYL[1])), low)
+            b.store(b.trunc(w[0], narrow), vector(out.data), align=4)
+            b.store(b.trunc(w[1], narrow), vector(also.data), align=4)
+        return context.get_dummy_value()
+
+    return types.void(key, names, first, second), code
 
 
 @jit
@@ -302,36 +247,26 @@ def record(events, kind, year, a, b, value):
 
 
 @jit
-def keep(block, rows, out):
-    for r in range(len(rows)):
-        for k in range(block.shape[1]):
-            out[r, k] = block[rows[r], k]
-
-
-@jit
-def keep_members(block, rows, out):
-    for r in range(len(rows)):
-        for k in range(block.shape[1]):
-            for s in range(block.shape[2]):
-                out[r, k, s] = block[rows[r], k, s]
-
-
-@jit
-def copy_single(source, target):
-    for s in range(len(source)):
-        target[s] = F32(source[s])
-
-
-@jit
-def clear(target):
-    for s in range(len(target)):
-        target[s] = F32(0.0)
-
-
-@jit
-def start_tally(row, value):
-    for s in range(len(row)):
-        row[s] = value
+def start_tallies(tallies, values, S, D, F, G, T, M, W, X):
+    """Give the tallies of a year their start values; a tally is a block and a row there."""
+    for k in range(len(tallies)):
+        block, row, value = tallies[k, 0], tallies[k, 1], values[k]
+        if block == 0:
+            S[row, :] = value
+        elif block == 1:
+            D[row, :] = value
+        elif block == 2:
+            F[row, :] = np.uint8(value)
+        elif block == 3:
+            G[row, :] = value
+        elif block == 4:
+            T[row, :] = value
+        elif block == 5:
+            M[row, :, :] = np.int8(value)
+        elif block == 6:
+            W[row, :] = value
+        else:
+            X[row, :, :] = np.int8(value)
 
 
 @jit
@@ -359,3 +294,50 @@ def step_in(changes, year, S, D, F, G, T, M, W, X):
             W[row, a] = W[row, a] * times + plus
         else:
             X[row, a, b] = np.int8(X[row, a, b] * times + plus)
+
+
+@jit
+def open_pairs(S, columns, sums, V, A):
+    """Lay fields of states out for the steps of pairs; sums start at nothing."""
+    V[0, :] = F32(0.0)
+    for k in range(len(columns)):
+        for s in range(S.shape[1]):
+            V[k + 1, s] = F32(S[columns[k], s])
+    for k in range(len(sums)):
+        A[k, :] = F32(0.0)
+
+
+@jit
+def close_pairs(S, sums, A, R):
+    """Add sums over partners to fields of states; a sum is a field, its row in R and in A."""
+    for k in range(len(sums)):
+        row, later, earlier = sums[k, 0], sums[k, 1], sums[k, 2]
+        for s in range(S.shape[1]):
+            if S[0, s] > 0.0:
+                part = 0.0
+                if later >= 0:
+                    part += F64(R[later, s])
+                if earlier >= 0:
+                    part += F64(A[earlier, s])
+                S[row, s] += part
+
+
+@jit
+def keep(block, rows, out):
+    for r in range(len(rows)):
+        for k in range(block.shape[1]):
+            out[r, k] = block[rows[r], k]
+
+
+@jit
+def keep_members(block, rows, out):
+    for r in range(len(rows)):
+        for k in range(block.shape[1]):
+            for s in range(block.shape[2]):
+                out[r, k, s] = block[rows[r], k, s]
+
+
+@jit
+def copy_names(ids, names):
+    for s in range(len(ids)):
+        names[s] = ids[s]

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from multipolar.changes import Rows
 from multipolar.chronicle import Chronicle, state_names, tell
 from multipolar.codes import resolve_ever
 from multipolar.errors import RunError, UnknownName, UnknownState, suggest
 from multipolar.kernel import Kernel
-from multipolar.members import Job, kept_rows, run_members
 from multipolar.model import Model, default_model
-from multipolar.plan import BLOCKS, Plan, make_plan
-from multipolar.runs import MemoryRun, Run, StoredRun
-from multipolar.snapshot import world_of
+from multipolar.plan import make_plan
+from multipolar.replay import replay
+from multipolar.runfolder import StoredRun
+from multipolar.runs import Run
+from multipolar.snapshot import full, world_of
 from multipolar.world import World
 
 if TYPE_CHECKING:
@@ -222,16 +222,14 @@ class Ensemble:
         """
         import xarray as xr
 
-        from multipolar.snapshot import full
-
         both = [f"{name}_ij", f"{name}_ji"] if f"{name}_ij" in self else [self._check(name)] * 2
         if self.run.kept[both[0]] not in ("dyad", "flag"):
             msg = f"{name} is no field of pairs"
             raise RunError(msg)
         at = self._year(year)
         ij, ji = (self.data[part].sel(member=self._member(member))[at].values for part in both)
-        return xr.DataArray(full(ij, ji), {"state": list(self.states), "partner": list(self.states)},
-                            ("state", "partner"), name)  # fmt: skip
+        labels = {"state": list(self.states), "partner": list(self.states)}
+        return xr.DataArray(full(ij, ji), labels, ("state", "partner"), name)
 
     def _member(self, member: int) -> int:
         if member not in self.members:
@@ -267,7 +265,9 @@ class Ensemble:
         unknown = [n for n in wanted if n not in {m.name for m in full_model.mechanisms}]
         ready = " Give it: multipolar.open_run(path, model=...)"
         if unknown:
-            msg = f"the run was made with mechanisms that are not here: {', '.join(unknown)}.{ready}"
+            msg = (
+                f"the run was made with mechanisms that are not here: {', '.join(unknown)}.{ready}"
+            )
             raise RunError(msg)
         model = Model(tuple(m for m in full_model.mechanisms if m.name in wanted),
                       frozenset(self.attrs["off"]), self.attrs["held"] or None)  # fmt: skip
@@ -305,49 +305,9 @@ class Ensemble:
             raise RunError(msg)
         key = member, until
         if key not in self._replayed:
-            self._replayed = {key: self._replay(member, until)}
+            run = replay(self.run, self.model, member, until)
+            self._replayed = {key: Ensemble(run, self.model)}
         return self._replayed[key]
-
-    def _replay(self, member: int, until: int) -> "Ensemble":
-        plan = make_plan(self.model)
-        kept, rows = kept_rows(plan, tuple(plan.parts))
-        opening = self.run.opening
-        changes: Rows = np.array(self.attrs["changes"], np.float64).reshape(-1, 7)
-        job = Job(
-            Kernel(plan), opening, kept, rows, until - opening.year, 1, self.attrs["seed"],
-            _names(plan), len(plan.params), changes,
-        )  # fmt: skip
-        place = member - int(self.attrs.get("first_member", 0))
-        params = self.run.read("parameter", place, place + 1)
-        chunk = run_members(job, [member], params)
-        assert chunk is not None
-        attrs = self.attrs | {
-            "members": 1, "first_member": member, "years": until - opening.year, "every": 1,
-            "chunk": 1, "events": True, "keep": {p: b for b in BLOCKS for p in kept[b]},
-        }  # fmt: skip
-        run = MemoryRun(attrs, opening)
-        run.write(0, chunk, params)
-        self._compare(run, place, until)
-        return Ensemble(run, self.model)
-
-    def _compare(self, run: MemoryRun, place: int, until: int) -> None:
-        """Raise unless a replayed future is the one that the run holds, to the last bit."""
-        times = [t for t in self.years if t <= until]
-        for name in self.run.kept:
-            there = self.run.read(name, place, place + 1)[0, : len(times)]
-            here = run.read(name, 0, 1)[0, [t - self.years[0] for t in times]]
-            same = (there == here) | ((there != there) & (here != here))  # NaN is not itself
-            if not same.all():
-                k = int(np.nonzero(~same)[0][0])
-                self._differs(f"{name} in {times[k]}")
-        whole = until == self.attrs["world_year"] + self.attrs["years"]
-        if whole and self.run.read("fingerprint", place, place + 1) != run.read("fingerprint", 0, 1):
-            self._differs("a field that was not kept")
-
-    def _differs(self, what: str) -> None:
-        made = ", ".join(f"{n} {self.attrs[n]}" for n in ("multipolar", "numba", "numpy"))
-        msg = f"the replayed future differs from the run in {what}; the run was made with {made}"
-        raise RunError(msg)
 
     def world(self, member: int, year: int) -> World:
         """Return one year of one future as a World, so that measures can be taken of it.
@@ -365,7 +325,7 @@ class Ensemble:
         future = self.replay(member)
         at = future._year(year)
         values = {name: future.run.read(name, 0, 1)[0, at] for name in future.run.kept}
-        return world_of(values, self.states, year, self.run.opening.treaties)
+        return world_of(values, self.run.opening, year)
 
     def chronicle(
         self, member: int, *, states: Iterable[object] = (), years: tuple[int, int] | None = None,
@@ -406,21 +366,17 @@ class Ensemble:
 
         if not self.attrs["events"]:
             return self.replay(member)._events_of(member)
-        number = (member - int(self.attrs.get("first_member", 0))) // int(self.attrs["chunk"])
+        number = (member - self.run.first_member) // int(self.attrs["chunk"])
         (part,) = self.run.parts([number])
         return part.filter(pl.col("member") == member).collect()
 
     def _leading(self, member: int, count: int = 12) -> Collection[str]:
         """Return the most capable states of the opening."""
         known = self if "capability" in self else self.replay(member)
-        start = member - int(known.attrs.get("first_member", 0))
+        start = member - known.run.first_member
         first = known.run.read("capability", start, start + 1)[0, 0]
         order = np.argsort(-np.nan_to_num(first, nan=-1.0), kind="stable")
         return [self.states[s] for s in order[:count]]
-
-
-def _names(plan: Plan) -> dict[str, tuple[str, ...]]:
-    return {b: tuple(plan.rows(b)) for b in BLOCKS}
 
 
 def _quantiles(values: Array, levels: Array) -> Array:
@@ -476,4 +432,3 @@ def open_run(path: str | Path, *, model: Model | None = None) -> Ensemble:
         )
         raise RunError(msg)
     return Ensemble(run, model)
-

@@ -7,6 +7,7 @@ MultipolarError
 │   └── MissingData    a publisher's file is not here; the message says how to get it
 ├── WorldError         an array has the wrong dims, shape, unit or range
 ├── MeasureError       a measure cannot be taken of what was given
+├── ScoreError         a forecast cannot be scored against what came
 ├── FigureError        a figure cannot be drawn of what was given, or saved there
 ├── ModelError         a mechanism, a parameter or a model is not well formed
 └── RunError           a run cannot start from what was given, go on, or be read
@@ -47,6 +48,10 @@ class WorldError(MultipolarError, ValueError):
 
 class MeasureError(MultipolarError, ValueError):
     """A measure cannot be taken of what was given."""
+
+
+class ScoreError(MultipolarError, ValueError):
+    """A forecast cannot be scored against what came."""
 
 
 class FigureError(MultipolarError, ValueError):

@@ -84,9 +84,9 @@ def state_words(key: Words, ids: Words) -> tuple[Words, Words]:
 
 
 def state_uniform(words: tuple[Words, Words]) -> npt.NDArray[np.float64]:
-    """Return uniform numbers in (0, 1), 53 bits, from two words each."""
+    """Return uniform numbers in (0, 1), 52 bits, from two words each."""
     whole = (words[0].astype(np.uint64) << np.uint64(32)) | words[1]
-    return ((whole >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+    return ((whole >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
 def pair_uniform(first: Words, second: Words) -> npt.NDArray[np.float32]:
@@ -107,9 +107,12 @@ def uniform(luck: Words, a: int, b: int = 0) -> float:
     """Return one uniform number in (0, 1) of a stream, for two whole numbers.
 
     For a pair of states in which neither comes first, pass the smaller first.
+    The last 32 bits of the numbers count.
     """
-    words = philox((int(a), int(b), int(luck[0]), int(luck[1])), (int(luck[2]), int(luck[3])))
-    return (((words[0] << 32 | words[1]) >> 11) + 0.5) * 2.0**-53
+    words = philox(
+        (int(a) & LOW, int(b) & LOW, int(luck[0]), int(luck[1])), (int(luck[2]), int(luck[3]))
+    )
+    return (((words[0] << 32 | words[1]) >> 12) + 0.5) * 2.0**-52
 
 
 def member_uniform(
@@ -128,4 +131,4 @@ def member_uniform(
     key = philox((stream[0] + none, stream[1] + none, root[0], root[1]), (root[2], root[3]))  # type: ignore[arg-type]
     words = philox((none, none, key[0], key[1]), (key[2], key[3]))  # type: ignore[arg-type]
     whole = np.asarray(words[0] << by | words[1])
-    return ((whole >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+    return ((whole >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52

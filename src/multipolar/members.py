@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from multipolar.errors import ModelError, RunError
+from multipolar.errors import RunError
 from multipolar.kernel import Kernel
 from multipolar.opening import Opening
 from multipolar.plan import BLOCKS, Plan
@@ -25,8 +25,6 @@ STORED = {"dyad": np.float32, "flag": np.uint8, "system": np.float64, "treaty_st
 """Block → type of number that is kept; ``float32`` for the others."""
 ROOM = 4096
 """Events of one member that fit before it is run again with more room."""
-_compiling = threading.Lock()
-_ready: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,9 @@ class Chunk:
     fingerprints: Array
 
 
-def kept_rows(plan: Plan, parts: Sequence[str]) -> tuple[dict[str, tuple[str, ...]], dict[str, Array]]:
+def kept_rows(
+    plan: Plan, parts: Sequence[str]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, Array]]:
     """Return ``block → arrays`` and ``block → rows`` of the arrays to keep."""
     kept: dict[str, tuple[str, ...]] = {}
     rows: dict[str, Array] = {}
@@ -134,7 +134,7 @@ class _Desk:
         if isinstance(self.job.engine, Reference):
             self._reference(self.job.engine, member, params, years)
         else:
-            self.job.engine.future(*self.arguments(member, params, years))
+            self.job.engine(*self.arguments(member, params, years))
         if self.job.events and self.events[0, 0] >= len(self.events):
             self.events = np.zeros((int(self.events[0, 0]) + 1, 5))
             self.run(member, params, years)
@@ -161,7 +161,7 @@ class _Desk:
         """Return the checksum of every field."""
         sum_ = 0
         for b in BLOCKS:
-            sum_ = zlib.crc32(self.blocks[b], sum_)
+            sum_ = zlib.crc32(self.blocks[b].data, sum_)
         return sum_
 
 
@@ -173,21 +173,8 @@ def prepare(job: Job) -> None:
     ModelError
         A step cannot be compiled.
     """
-    if isinstance(job.engine, Reference):
-        return
-    from numba.core.errors import NumbaError
-
-    with _compiling:
-        if job.engine.name in _ready:
-            return
-        desk = _Desk(job)
-        try:
-            job.engine(*desk.arguments(0, np.zeros(job.width), 0))
-        except NumbaError as error:
-            told = " ".join(str(error).split())[:600]
-            msg = f"the model cannot be compiled; engine='reference' shows where it fails: {told}"
-            raise ModelError(msg) from None
-        _ready.add(job.engine.name)
+    if isinstance(job.engine, Kernel):
+        job.engine(*_Desk(job).arguments(0, np.zeros(job.width), 0))
 
 
 def run_members(
@@ -211,7 +198,6 @@ def run_members(
     RunError
         A value became NaN or infinite.
     """
-    prepare(job)
     desk = _Desk(job)
     arrays = {
         b: np.zeros((len(members), len(job.times), len(job.rows[b]), *job.stored_shape(b)),

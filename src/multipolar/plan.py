@@ -87,6 +87,9 @@ def block_of(field: Field) -> str:
 def make_plan(model: Model) -> Plan:
     """Work out the plan of a model.
 
+    An argument is a draw, a parameter of its mechanism, the year or a field;
+    the first that has the name.
+
     Raises
     ------
     ModelError
@@ -109,6 +112,7 @@ Parts = Mapping[str, tuple[str, int]]
 
 def _bind(m: Mechanism, step: Step, fields: Mapping[str, Field], parts: Parts) -> Bound:
     role_of = {"state": _state_role, "pair": _pair_role, "whole": _whole_role}[step.over]
+    _check_names(m, step)
     arguments = []
     for name in step.reads:
         if name in step.draws:
@@ -125,6 +129,23 @@ def _bind(m: Mechanism, step: Step, fields: Mapping[str, Field], parts: Parts) -
             raise ModelError(msg)
     writes = [_write(m, step, name, role_of(name, fields, parts), fields) for name in step.writes]
     return Bound(m.name, step, tuple(arguments), tuple(writes))
+
+
+def _check_names(m: Mechanism, step: Step) -> None:
+    """Raise if a name stands for two things, or a draw for none."""
+    wrong = ""
+    for name in step.draws:
+        if name not in step.reads:
+            wrong = f"it draws {name!r}, which is none of its arguments"
+    for name in step.writes:
+        if step.writes.count(name) > 1:
+            wrong = f"it writes {name!r} twice"
+    for name in step.reads:
+        if (name in step.draws) + (name in m.params) + (name == "year") > 1:
+            wrong = f"{name!r} is a parameter, a draw or the year at once; rename one"
+    if wrong:
+        msg = f"{m.name}.{step.name}: {wrong}"
+        raise ModelError(msg)
 
 
 def _write(
@@ -178,18 +199,45 @@ def _whole_role(name: str, fields: Mapping[str, Field], parts: Parts) -> Argumen
 
 
 def _groups(bound: list[Bound]) -> list[Group]:
-    """Put neighbours of one kind together where one pass gives the same result."""
+    """Put steps of one kind together where one pass over the arrays gives the same result.
+
+    A step joins the earliest group that it can be moved to: past steps that
+    neither read nor write what it writes, nor write what it reads.
+    """
     groups: list[list[Bound]] = []
     for b in bound:
-        last = groups[-1] if groups else None
-        fits = last is not None and b.step.over != "whole" and last[0].step.over == b.step.over
-        if fits and b.step.over == "pair":
-            assert last is not None
-            summed = {w.name for x in last for w in x.writes if w.role in ("i", "j")}
-            fits = not any(a.role in ("i", "j") and a.name in summed for a in b.arguments)
-        if fits:
-            assert last is not None
-            last.append(b)
-        else:
+        home: list[Bound] | None = None
+        for group in reversed(groups) if b.step.over != "whole" else ():
+            if _fits(b, group):
+                home = group
+            if not all(_commute(b, other) for other in group):
+                break
+        if home is None:
             groups.append([b])
+        else:
+            home.append(b)
     return [Group(g[0].step.over, tuple(g)) for g in groups]
+
+
+def _fits(b: Bound, group: list[Bound]) -> bool:
+    """Say whether a step may run in one pass with others, after them."""
+    if group[0].step.over != b.step.over or any("present" in _changed(x) for x in group):
+        return False
+    summed = {w.name for x in group for w in x.writes if w.role in ("i", "j")}
+    return not any(a.role in ("i", "j") and a.name in summed for a in b.arguments)
+
+
+def _commute(a: Bound, b: Bound) -> bool:
+    """Say whether two steps give the same in either order."""
+    one, other = _changed(a), _changed(b)
+    return not (one & (other | _needed(b)) or other & _needed(a))
+
+
+def _changed(b: Bound) -> set[str]:
+    log = {"events"} if any(a.role == "events" for a in b.arguments) else set()
+    return {w.name for w in b.writes} | log
+
+
+def _needed(b: Bound) -> set[str]:
+    scalars = ("param", "draw", "year", "luck", "ids")
+    return {"present"} | {a.name for a in b.arguments if a.role not in scalars}

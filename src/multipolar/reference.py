@@ -81,21 +81,17 @@ class Reference:
         i, j = np.tril_indices(n, -1)
         there = at.blocks["state"][0] > 0
         both = there[i] & there[j]
-        sums: dict[tuple[str, str], Array] = {}
+        sums: list[tuple[str, Array]] = []
         with np.errstate(all="ignore"):
             for bound in group.steps:
                 values = [at.pair_value(bound, a, i, j) for a in bound.arguments]
+                parts: dict[tuple[str, str], Array] = {}
                 for write, value in zip(bound.writes, self._call(bound, values), strict=True):
-                    _write_pair(write, value, both, at, sums)
-        width = (n + LANES - 1) // LANES * LANES
-        for name in dict.fromkeys(key[0] for key in sums):
-            total = np.zeros(n)
-            for side in "ij":
-                if (name, side) in sums:
-                    dense = np.zeros((n, width), np.float32)
-                    dense[i, j] = sums[name, side]
-                    total += lane_sums(dense) if side == "i" else dense.sum(axis=0)[:n]
-            at.array(name)[:] += np.where(there, total, 0.0)
+                    _write_pair(write, value, both, at, parts)
+                sums += _over_partners(parts, i, j, n)
+        for name, total in sums:
+            old = at.array(name)
+            old[:] = np.where(there, old + total, old)
 
     def _whole(self, group: Group, at: "_Scope") -> None:
         (bound,) = group.steps
@@ -107,13 +103,27 @@ class Reference:
         return result if isinstance(result, tuple) else (result,)
 
 
+def _over_partners(
+    parts: Mapping[tuple[str, str], Array], i: Array, j: Array, n: int
+) -> list[tuple[str, Array]]:
+    """Return what one step adds to each field of states, shape ``(state,)``."""
+    out = []
+    for name in dict.fromkeys(key[0] for key in parts):
+        total = np.zeros(n)
+        for side in "ij":
+            if (name, side) in parts:
+                dense = np.zeros((n, (n + LANES - 1) // LANES * LANES), np.float32)
+                dense[i, j] = parts[name, side]
+                total += lane_sums(dense) if side == "i" else dense.sum(axis=0)[:n]
+        out.append((name, total))
+    return out
+
+
 def _write_pair(
-    write: Write, value: Array, both: Array, at: "_Scope", sums: dict[tuple[str, str], Array]
+    write: Write, value: Array, both: Array, at: "_Scope", parts: dict[tuple[str, str], Array]
 ) -> None:
     if write.role != "dyad":
-        part = np.where(both, value, np.float32(0.0))
-        key = write.name, write.role
-        sums[key] = sums[key] + part if key in sums else part
+        parts[write.name, write.role] = np.where(both, value, np.float32(0.0))
         return
     old = at.array(write.name)
     if old.dtype == np.uint8:
@@ -175,13 +185,9 @@ class _Scope:
 
 def _compiled(plan: Plan) -> dict[int, Callable[..., Any]]:
     """Return the functions of the steps, rewritten for NumPy, by step."""
-    precision = {"state": "f64", "pair": "f32", "whole": "whole"}
     out: dict[int, Callable[..., Any]] = {}
     texts = Texts()
-    names = {}
-    for group in plan.groups:
-        for b in group.steps:
-            names[id(b.step)] = texts.add(b.step.function, precision[b.step.over], b.step.name)
+    names = {id(b.step): texts.step(b) for group in plan.groups for b in group.steps}
     space = numpy_space()
     for text in texts.functions.values():
         exec(text, space)  # the text of the steps themselves, with numbers and names replaced

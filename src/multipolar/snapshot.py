@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from multipolar.commitments import Commitment, Party
-from multipolar.opening import KINDS, TERMS
+from multipolar.opening import KINDS, TERMS, Opening
 from multipolar.variables import VARIABLES
 from multipolar.world import World
 
@@ -16,21 +16,17 @@ RENAMED = {"ideal_point": "ideology"}
 """Variable of a World → field of a simulation, where the names differ."""
 
 
-def world_of(
-    values: Mapping[str, Array], states: tuple[str, ...], year: int, treaties: tuple[str, ...]
-) -> World:
+def world_of(values: Mapping[str, Array], opening: Opening, year: int) -> World:
     """Return the World of one year of one future.
 
     Parameters
     ----------
     values
         ``array → values`` of every field at the end of the year, dyads packed.
-    states
-        Codes, in axis order.
+    opening
+        Where the future started.
     year
         The year.
-    treaties
-        Names of the treaties in force at the opening, by slot.
 
     Returns
     -------
@@ -38,7 +34,7 @@ def world_of(
         With the variables that the simulation knows: those of ``variables.csv``
         that share a name with a field, ``ideal_point`` and ``distance``.
     """
-    present = values["present"] > 0
+    states, present = opening.states, values["present"] > 0
     arrays: dict[str, Array] = {}
     for name, variable in VARIABLES.items():
         field = RENAMED.get(name, name)
@@ -57,9 +53,7 @@ def world_of(
             a[gone & ~np.eye(len(states), dtype=bool)] = np.nan
             np.fill_diagonal(a, 0.0)
         arrays[name] = np.clip(a, VARIABLES[name].low, VARIABLES[name].high)
-    return World(
-        year, states, arrays, present, commitments=_commitments(values, states, year, treaties)
-    )
+    return World(year, states, arrays, present, commitments=_commitments(values, opening, year))
 
 
 def full(ij: Array, ji: Array) -> Array:
@@ -76,28 +70,27 @@ def full(ij: Array, ji: Array) -> Array:
 
 
 def _commitments(
-    values: Mapping[str, Array], states: tuple[str, ...], year: int, names: tuple[str, ...]
+    values: Mapping[str, Array], opening: Opening, year: int
 ) -> tuple[Commitment, ...]:
-    """Return the treaties in force."""
-    if "treaty_kind" not in values or "treaty_member" not in values:
-        return ()
+    """Return the treaties in force; those of the opening keep their names."""
     kinds = {number: kind for kind, number in KINDS.items()}
     out = []
     for slot in np.flatnonzero(values["treaty_kind"] > 0).tolist():
         kind = kinds[int(values["treaty_kind"][slot])]
         terms = int(values["treaty_terms"][slot])
         since, until = (int(values[f"treaty_{end}"][slot]) for end in ("since", "expires"))
-        members = [states[s] for s in np.flatnonzero(values["treaty_member"][slot] > 0)]
-        signed = f"{since:04d}" if 0 < since <= year else ""
-        own = f"treaty-{slot}-{since}"
+        members = [opening.states[s] for s in np.flatnonzero(values["treaty_member"][slot] > 0)]
+        known = slot < len(opening.treaties) and since <= opening.year
+        signed = f"{since:04d}" if since else ""
         out.append(Commitment(
-            id=names[slot] if slot < len(names) else own,
-            name=names[slot] if slot < len(names) else f"{kind} of {since}",
+            id=opening.treaties[slot] if known else f"treaty-{slot}-{since or opening.year}",
+            name=opening.treaties[slot] if known else " ".join(
+                [kind.replace("_", " "), "of", ", ".join(members[:4]), *["…"][: len(members) > 4]]),
             kind=kind,
             obligations=tuple(o for o, bit in TERMS.items() if terms & bit),
             parties=tuple(Party(s, "", "", "party", "simulated", "imputed") for s in members),
             signed=signed,
-            in_force=signed or f"{year:04d}-01-01",
+            in_force=signed or f"{opening.year:04d}",
             expires=f"{until:04d}" if until else "",
             source="simulated",
             status="imputed",

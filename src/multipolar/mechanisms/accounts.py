@@ -31,6 +31,10 @@ def close_books(
         gone[s] = 1.0
         for trait in (nuclear_warheads, capability, major, leader, mobilised):
             trait[s] = 0.0
+        for i in range(len(present)):
+            for j in range(i):
+                if s not in (i, j) and defence[pair(s, i)] != 0 and defence[pair(s, j)] != 0:
+                    common_allies[pair(i, j)] -= 1.0
         for k in range(len(present)):
             if k == s:
                 continue

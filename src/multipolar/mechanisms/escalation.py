@@ -45,7 +45,8 @@ def escalate(
         low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
         if uniform(luck, low, high) >= logistic(odds):
             continue
-        strong = i if capability[i] >= capability[j] else j
+        even = capability[i] == capability[j]
+        strong = i if capability[i] > capability[j] or (even and ids[i] < ids[j]) else j
         weak = j if strong == i else i
         first = strong if uniform(luck, key(low, 1), high) < 0.65 else weak
         second = weak if first == strong else strong

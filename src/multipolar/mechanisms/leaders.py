@@ -6,9 +6,7 @@ from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_state
 
 
-@each_state(
-    sets=("tenure", "leader_change", "ideology"), draws={"u": "uniform", "z": "normal"}
-)
+@each_state(sets=("tenure", "leader_change", "ideology"), draws={"u": "uniform", "z": "normal"})
 def replace(
     tenure, ideology, regime, growth, defeat, open_rate, closed_rate, limit_years, limit_rate,
     crisis, shift, u, z,

@@ -11,9 +11,7 @@ from multipolar.steps import each_pair, ends, record, whole
 
 
 @each_pair(sets=("rivalry_turns",), draws={"u": "uniform"})
-def turn(
-    rivalry, grudge, alignment, peace_years, defence, start, memory, enmity, end, settling, u
-):
+def turn(rivalry, grudge, alignment, peace_years, defence, start, memory, enmity, end, settling, u):
     """Say where a rivalry begins or ends this year."""
     begins = logistic(start + memory * minimum(grudge, 3.0) - enmity * alignment - 2.0 * defence)
     begins = where(grudge > 0.3, begins, 0.0)

@@ -27,10 +27,12 @@ def decide(
     size_j = log((capability_j + 1e-5) / 0.005)
     by_i = logistic(common + strength * (size_i + 0.3 * edge) + on_j)
     by_j = logistic(common + strength * (size_j - 0.3 * edge) + on_i)
+    u_i = where(capability_i > capability_j, u, v)
+    u_j = where(capability_i > capability_j, v, u)
     lift = lifting * (1.0 + thaw * maximum(alignment, 0.0)) * (1.0 - 0.7 * cold)
     return (
-        where(u < where(sanction_ij > 0.5, lift, by_i), 1.0, 0.0),
-        where(v < where(sanction_ji > 0.5, lift, by_j), 1.0, 0.0),
+        where(u_i < where(sanction_ij > 0.5, lift, by_i), 1.0, 0.0),
+        where(u_j < where(sanction_ji > 0.5, lift, by_j), 1.0, 0.0),
     )
 
 
@@ -40,7 +42,6 @@ def act(
     year, follow, answer,
 ):  # fmt: skip
     """Impose and lift; let allies of the sender follow and targets answer."""
-    held_ij, held_ji = sanction_ij.copy(), sanction_ji.copy()
     for p in np.flatnonzero(acts_ij | acts_ji):
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
@@ -49,18 +50,17 @@ def act(
             a, b = (i, j) if turn == 0 else (j, i)
             mine = sanction_ij if turn == 0 else sanction_ji
             theirs = sanction_ji if turn == 0 else sanction_ij
-            held = held_ij[p] if turn == 0 else held_ji[p]
             asked = acts_ij[p] if turn == 0 else acts_ji[p]
+            other = acts_ji[p] if turn == 0 else acts_ij[p]
             if asked == 0:
                 continue
-            if held != 0:
+            if mine[p] != 0:
                 mine[p] = 0
                 record(events, SANCTION_LIFTED, year, a, b, 0.0)
                 continue
-            if mine[p] == 0:
-                mine[p] = 1
-                record(events, SANCTION, year, a, b, 0.0)
-            if theirs[p] == 0 and uniform(luck, ids[b], ids[a]) < answer:
+            mine[p] = 1
+            record(events, SANCTION, year, a, b, 0.0)
+            if theirs[p] == 0 and other == 0 and uniform(luck, ids[b], ids[a]) < answer:
                 theirs[p] = 1
                 record(events, RETALIATION, year, b, a, 0.0)
             for k in range(len(present)):
@@ -72,7 +72,8 @@ def act(
                 chance = follow * max(alignment[q], 0.0) * (0.3 + max(-alignment[r], 0.0))
                 if uniform(luck, key(ids[k], 1), key(ids[b], 2) ^ ids[a]) < chance:
                     side = sanction_ij if k > b else sanction_ji
-                    if side[r] == 0:
+                    own = acts_ij if k > b else acts_ji
+                    if side[r] == 0 and own[r] == 0:
                         side[r] = 1
                         record(events, SANCTION, year, k, b, 1.0)
 

@@ -51,20 +51,25 @@ def divide(
     for s in range(n):
         if present[s] > 0:
             weight += np.sqrt(population[s])
+    splits = np.zeros(n, np.int8)
     for s in range(n):
         if present[s] == 0 or population[s] < 2e5:
             continue
         chance = emancipation_rate * surge * np.sqrt(population[s]) / weight
         if separatism[s] > 0:
             chance += secession_rate * (3.0 if growth_regime[s] < 0 else 1.0)
-        if uniform(luck, ids[s], 1) >= min(chance, 0.5):
-            continue
-        new = -1
+        if uniform(luck, ids[s], 1) < min(chance, 0.5):
+            splits[s] = 1
+    for _ in range(np.count_nonzero(splits)):
+        s, new = -1, -1
         for k in range(n):
+            if splits[k] != 0 and (s < 0 or ids[k] < ids[s]):
+                s = k
             if vacant[k] > 0 and (new < 0 or ids[k] < ids[new]):
                 new = k
+        splits[s] = 0
         if new < 0:
-            continue
+            return
         part = typical_part * exp(0.7 * quantile(uniform(luck, ids[s], 2)))
         part = min(max(part, 0.005), 0.5)
         vacant[new] = 0.0
@@ -137,7 +142,8 @@ def unite(
         low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
         if uniform(luck, low, high) >= union_rate:
             continue
-        a, b = (i, j) if gdp_ppp[i] >= gdp_ppp[j] else (j, i)
+        even = gdp_ppp[i] == gdp_ppp[j]
+        a, b = (i, j) if gdp_ppp[i] > gdp_ppp[j] or (even and ids[i] < ids[j]) else (j, i)
         for stock in (
             population, urban_population, gdp_ppp, energy, steel, military_spending,
             military_personnel, nuclear_warheads, capability,

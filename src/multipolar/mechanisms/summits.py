@@ -14,8 +14,9 @@ from multipolar.steps import each_pair, ends, record, whole
 def weigh(alignment, coordination, major_i, major_j, same_region, start, close, end, u):
     """Say where coordination begins or ends this year."""
     weight = 0.3 + 0.7 * minimum(major_i + major_j, 1.0) * (0.5 + 0.5 * major_i * major_j)
-    begins = (coordination < 0.05) & (u < weight * (0.5 + same_region) * start
-              * logistic(close * (alignment - 0.5)))
+    begins = (coordination < 0.05) & (
+        u < weight * (0.5 + same_region) * start * logistic(close * (alignment - 0.5))
+    )
     ceases = (coordination > 0.05) & (u < end * logistic(-(close * (alignment - 0.1))))
     return where(begins | ceases, 1.0, 0.0)
 

@@ -41,7 +41,8 @@ def leave(
                 continue
             broken = fights > 0 and u < treaty_breach
             risk = exit_rate * exp(
-                -coldness * total / count + upheaval * regime_change[i]
+                -coldness * total / count
+                + upheaval * regime_change[i]
                 + distrust * (0.5 - trust[0])
             )
             if broken or u < min(risk, MOST):

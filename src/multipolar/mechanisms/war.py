@@ -1,6 +1,5 @@
 """Wars are fought, cost lives, are decided or drawn, and now and then end a state."""
 
-
 from multipolar.events import CONQUEST, DEFEAT, PEACE
 from multipolar.luck import uniform
 from multipolar.maths import exp, log, quantile
@@ -37,11 +36,11 @@ def fight(
                 war_side[w, s] = 0
             if war_side[w, s] > 0:
                 strong_a += capability[s]
-                if lead_a < 0 or capability[s] > capability[lead_a]:
+                if ahead(s, lead_a, capability, ids):
                     lead_a = s
             elif war_side[w, s] < 0:
                 strong_b += capability[s]
-                if lead_b < 0 or capability[s] > capability[lead_b]:
+                if ahead(s, lead_b, capability, ids):
                     lead_b = s
             if war_side[w, s] != 0:
                 tag = tag ^ key(ids[s], 5 + war_side[w, s])
@@ -101,6 +100,13 @@ def fight(
                     major[s] = 0.0
                     record(events, CONQUEST, year, victor, s, 0.0)
         clear(war, war_side, w, war_since)
+
+
+def ahead(s, other, capability, ids):
+    """Say whether a state is the more capable; between equals the lower name is."""
+    if other < 0 or capability[s] > capability[other]:
+        return True
+    return capability[s] == capability[other] and ids[s] < ids[other]
 
 
 def clear(war, war_side, w, war_since):

@@ -1,0 +1,133 @@
+"""Disputes begin just as often as the formula says, and are remembered."""
+
+import numpy as np
+import pytest
+from simulated import added, alone, decides, dense, logistic, pair_luck, run, sign, tiny, whole_luck
+
+from multipolar.maths import quantile
+
+NONE = {
+    "land": 0, "distance": 0, "size": 0, "ratio": 0, "one_major": 0, "two_majors": 0, "rivals": 0,
+    "allies": 0, "pact": 0, "enmity": 0, "shared_allies": 0, "history": 0, "never": 0, "calm": 0,
+    "fighters": 0, "going_on": 0, "persistence": 0, "memory": 0, "swing": 0,
+}  # fmt: skip
+NEVER = NONE | {"base": -25}
+ALWAYS = NONE | {"base": 15}
+N = 40
+LATER, EARLIER = np.tril_indices(N, -1)
+
+
+def test_a_dispute_begins_just_where_the_draw_is_below_the_chance():
+    rng = np.random.default_rng(12)
+    v = {
+        "base": -1.0, "land": 1.2, "distance": 0.4, "size": 0.3, "ratio": 0.2, "one_major": 0.5,
+        "two_majors": 0.9, "rivals": 0.8, "allies": -0.5, "pact": -0.4, "enmity": 0.9,
+        "shared_allies": 0.2, "history": 0.5, "never": -0.6, "calm": 0.1, "fighters": 0.3,
+        "going_on": 0.7, "swing": 0.6,
+    }  # fmt: skip
+    model = alone("disputes", **NONE | v)
+    square = {
+        "log_distance": rng.uniform(4, 9, (N, N)),
+        "alignment": rng.uniform(-1, 1, (N, N)),
+        "grudge": rng.choice([0, 0.001, 0.5, 2.0], (N, N)),
+        "peace_years": rng.uniform(0, 80, (N, N)),
+    }
+    names = ("contiguous", "rivalry", "dispute", "war")
+    flags = {name: rng.random((N, N)) < 0.3 for name in names}
+    share, major = rng.dirichlet(np.ones(N)), rng.integers(0, 2, N)
+    memory = rng.exponential(1, N)
+    opening = tiny(
+        model, N, room=0, treaties=60, **square, **flags, capability=share, major=major,
+        belligerence=memory, frailty=5,
+    )  # fmt: skip
+    for slot in range(60):
+        parties = rng.choice(N, rng.integers(2, 6), replace=False)
+        opening = sign(model, opening, parties, slot, terms=int(rng.choice([1, 8, 9])))
+    d = {name: value[LATER, EARLIER].astype(float) for name, value in {**square, **flags}.items()}
+    small = np.minimum(share[LATER], share[EARLIER]) + 1e-5
+    large = np.maximum(share[LATER], share[EARLIER]) + 1e-5
+    majors = major[LATER] + major[EARLIER]
+    final, _ = run(model, opening)
+    d |= {name: final[name].astype(float) for name in ("defence", "nonaggression", "common_allies")}
+    assert d["common_allies"].max() > 1
+    odds = (
+        v["base"] + v["land"] * d["contiguous"] - v["distance"] * (d["log_distance"] - 8.5)
+        + v["size"] * (np.log(small) + 8) + v["ratio"] * (np.log(small / large) + 2)
+        + np.choose(majors, [0, v["one_major"], v["two_majors"]])
+        + v["rivals"] * d["rivalry"] + v["allies"] * d["defence"]
+        + v["pact"] * d["nonaggression"] * (1 - d["defence"]) - v["enmity"] * d["alignment"]
+        + v["shared_allies"] * np.log1p(d["common_allies"])
+        + v["history"] * (np.log(d["grudge"] + 0.05) + 3) + v["never"] * (d["grudge"] < 0.002)
+        - v["calm"] * np.minimum(d["peace_years"], 50) / 10 + v["going_on"] * d["dispute"]
+        + v["fighters"] * (np.log(memory[LATER] + 0.03) + np.log(memory[EARLIER] + 0.03) + 4)
+        + final["frailty"][0] - v["swing"] ** 2 / 2
+    )  # fmt: skip
+    chance = logistic(odds) * (1 - d["war"])
+    assert decides(final["onset"], pair_luck(opening, "disputes.begin.u"), chance)
+
+
+def test_the_common_effect_is_persistent_and_of_the_stated_width():
+    model = alone("disputes", **NEVER | {"memory": 0.6, "swing": 0.5})
+    opening = tiny(model, 2, frailty=1)
+    z = quantile(whole_luck(opening, "disputes.sway", 0, 0))
+    assert run(model, opening)[0]["frailty"] == pytest.approx([0.6 + 0.5 * 0.8 * z])
+    ends = [run(model, opening, 6, member=m)[0]["frailty"][0] for m in range(120)]
+    assert np.std(ends) == pytest.approx(0.5 * np.sqrt(1 - 0.6**12), rel=0.25)
+
+
+def test_with_the_chance_forced_to_nought_there_is_none():
+    model = alone("disputes", **NEVER)
+    final, _ = run(model, tiny(model, 20, contiguous=1, rivalry=1, alignment=-1), 5)
+    for name in ("onset", "dispute", "grudge", "belligerence"):
+        assert not final[name][:20].any()
+
+
+def test_with_the_chance_forced_to_one_every_pair_is_in_dispute():
+    model = alone("disputes", **ALWAYS)
+    final, _ = run(model, tiny(model, 5, room=1))
+    there = dense(final, "onset")
+    assert np.array_equal(there[:5, :5], 1 - np.eye(5))
+    assert not there[5].any()
+    assert final["onsets"][:5].tolist() == [4] * 5
+
+
+def test_what_others_add_enters_the_odds():
+    model = alone("disputes", **NONE, base=-3)
+    opening = tiny(model, N, room=0)
+    changes = added(model, "onset_pull", range(len(LATER)), 2.5)
+    draws = pair_luck(opening, "disputes.begin.u")
+    final, _ = run(model, opening, changes=changes)
+    assert decides(final["onset"], draws, np.full(len(LATER), logistic(-0.5)))
+
+
+@pytest.mark.parametrize("years", [1, 2, 7])
+def test_grudge_and_peace_follow_their_recursions(years):
+    model = alone("disputes", **NEVER)
+    final, _ = run(model, tiny(model, 2, room=0, grudge=2, peace_years=3, belligerence=1), years)
+    assert final["grudge"] == pytest.approx([2 * 0.9**years])
+    assert final["peace_years"] == pytest.approx([3 + years])
+    assert final["belligerence"] == pytest.approx([0.9**years] * 2)
+    model = alone("disputes", **ALWAYS)
+    final, _ = run(model, tiny(model, 2, room=0, peace_years=3), years)
+    assert final["grudge"] == pytest.approx([10 * (1 - 0.9**years)])
+    assert final["belligerence"] == pytest.approx([10 * (1 - 0.9**years)] * 2)
+    assert final["peace_years"] == pytest.approx([0])
+
+
+def test_disputes_go_on_by_their_chance():
+    model = alone("disputes", **NEVER | {"persistence": 0.4})
+    opening = tiny(model, N, room=0, dispute=1)
+    final, _ = run(model, opening)
+    draws = pair_luck(opening, "disputes.begin.v")
+    assert decides(final["dispute"], draws, np.full(len(LATER), 0.4))
+    assert not final["onset"].any()
+    assert np.array_equal(final["peace_years"] == 0, final["dispute"] > 0)
+
+
+def test_a_war_is_a_dispute_that_does_not_begin_anew():
+    model = alone("disputes", **ALWAYS)
+    final, _ = run(model, tiny(model, 3, room=0, war=1, grudge=1), 3)
+    assert not final["onset"].any()
+    assert final["dispute"].all()
+    assert not final["peace_years"].any()
+    assert final["grudge"] == pytest.approx(np.full(3, 0.9**3))
