@@ -80,7 +80,7 @@ class Counters:
         chosen = self.node("select", (condition, a, b), a.type)
         test, *sides = chosen.of
         if test.op == "compare" and {x.key for x in test.of} == {x.key for x in sides}:
-            return self.node("least or most", sides, a.type, str(test.key))
+            return self.node("least or most", sides, a.type, str(test.blind))
         return chosen
 
     def call(self, function: str, of: Sequence[Any]) -> Node:

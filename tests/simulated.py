@@ -84,7 +84,7 @@ _LAID: dict[tuple, Opening] = {}
 
 def _equal_states(plan, n: int, room: int, year: int, slots: tuple[int, int]) -> Opening:
     """Return a new copy of the opening of n equal states."""
-    known = (tuple(plan.parts), n, room, year, slots)
+    known = (tuple(plan.fields.values()), n, room, year, slots)
     if known not in _LAID:
         states = tuple(chr(65 + k) for k in range(n)) if n <= 26 else many_names(n)
         world = World(year, states, {k: np.full(n, v) for k, v in BASIC.items()})
@@ -240,23 +240,41 @@ def futures(model: Model, opening: Opening, members: int, years: int = 1, **opti
 def run(model: Model, opening: Opening, years: int = 1, *, seed=1, member=0, params=None,
         engine="reference", changes=None):  # fmt: skip
     """Run some years; return ``name → array`` at the end, and the events as a list of rows."""
-    plan, evaluator = _ready(model, engine)
+    if engine == "reference":
+        options = {"seed": seed, "member": member, "params": params, "changes": changes}
+        *_, (final, events) = yearly(model, opening, years, **options)
+        return final, events[1 : int(events[0, 0]) + 1].tolist()
+    plan, kernel = _ready(model, engine)
     blocks = {b: a.copy() for b, a in opening.blocks.items()}
     if params is None:
         params = model.draw([member], seed, certain=True)[0]
     events = np.zeros((ROOM, 5))
     changes = np.zeros((0, 7)) if changes is None else np.asarray(changes, float)
-    if engine == "reference":
-        for t in range(1, years + 1):
-            evaluator.year(blocks, opening.ids, params, (seed, member, opening.year + t), events,
-                           changes)  # fmt: skip
-    else:
-        kept = tuple(np.zeros(0, np.int64) for _ in BLOCKS)
-        outs = [np.zeros((years + 1, 0, *blocks[b].shape[1:]), blocks[b].dtype) for b in BLOCKS]
-        evaluator(*[blocks[b] for b in BLOCKS], params, opening.ids, seed, member,
-                     opening.year, years, 1, events, changes, kept, *outs)  # fmt: skip
+    kept = tuple(np.zeros(0, np.int64) for _ in BLOCKS)
+    outs = [np.zeros((years + 1, 0, *blocks[b].shape[1:]), blocks[b].dtype) for b in BLOCKS]
+    kernel(*[blocks[b] for b in BLOCKS], params, opening.ids, seed, member,
+           opening.year, years, 1, events, changes, kept, *outs)  # fmt: skip
     final = {name: get(plan, blocks, name) for name in plan.parts}
     return final, events[1 : int(events[0, 0]) + 1].tolist()
+
+
+def yearly(model: Model, opening: Opening, years: int, *, seed=1, member=0, params=None,
+           changes=None):  # fmt: skip
+    """Run in NumPy; yield the arrays as they stand, and the log of events, from the start on.
+
+    The arrays are those that the next year changes: copy what is to be kept.
+    """
+    plan, evaluator = _ready(model, "reference")
+    blocks = {b: a.copy() for b, a in opening.blocks.items()}
+    if params is None:
+        params = model.draw([member], seed, certain=True)[0]
+    events = np.zeros((ROOM, 5))
+    changes = np.zeros((0, 7)) if changes is None else np.asarray(changes, float)
+    final = {name: get(plan, blocks, name) for name in plan.parts}
+    yield final, events
+    for year in range(opening.year + 1, opening.year + years + 1):
+        evaluator.year(blocks, opening.ids, params, (seed, member, year), events, changes)
+        yield final, events
 
 
 def relabelled(plan, opening: Opening, order) -> Opening:

@@ -25,7 +25,7 @@ from multipolar.world import World
 KEEP = (
     "capability", "gdp_ppp", "population", "military_spending", "nuclear_warheads", "regime",
     "ideology", "major", "mobilised", "insurgency", "battle_deaths", "concentration", "lead",
-    "trust", "disputes", "wars",
+    "trust", "disputes", "wars", "crowded",
 )  # fmt: skip
 """What is kept by default, beside ``present``."""
 HORIZON = 25

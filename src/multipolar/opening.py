@@ -83,7 +83,7 @@ class Opening:
 
 
 def open_world(
-    plan: Plan, world: World, *, room: int = 8, treaties: int = 320, wars: int = 16
+    plan: Plan, world: World, *, room: int = 12, treaties: int = 320, wars: int = 16
 ) -> Opening:
     """Lay a World out for a run.
 

@@ -49,7 +49,10 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """An ensemble in short."""
+    """An ensemble in short.
+
+    ``crowded`` is the share of futures in which a state, a treaty or a war found no place.
+    """
 
     first: int
     last: int
@@ -60,6 +63,7 @@ class Outlook:
     system: tuple[Spread, ...]
     events: dict[str, float]
     imputed: dict[str, int]
+    crowded: float = 0.0
 
 
 def outlook(ensemble: Ensemble, *, count: int = 10) -> Outlook:
@@ -88,6 +92,9 @@ def outlook(ensemble: Ensemble, *, count: int = 10) -> Outlook:
         system=tuple(_system(ensemble)),
         events=_events(ensemble) if ensemble.attrs["events"] else {},
         imputed=dict(ensemble.attrs["imputed"]),
+        crowded=float((ensemble.run.take("crowded")[:, -1] > 0).mean())
+        if "crowded" in ensemble
+        else 0.0,
     )
 
 

@@ -51,6 +51,7 @@ def simulate(  # noqa: PLR0913
     output: str | Path | None = None,
     keep: Sequence[str] = KEEP,
     every: int = 1,
+    room: int | None = None,
     events: bool = True,
     changes: Sequence[Change] | npt.ArrayLike = (),
     params: npt.ArrayLike | None = None,
@@ -85,6 +86,8 @@ def simulate(  # noqa: PLR0913
         Fields to keep, of states, pairs, treaties, wars or the system.
     every
         Keep one year in so many.
+    room
+        Places for states to come; one for every two years, and twelve at least, by default.
     events
         Keep what happened.
     changes
@@ -135,8 +138,10 @@ def simulate(  # noqa: PLR0913
         raise RunError(msg)
     model = default_model() if model is None else model
     plan = make_plan(model)
-    opening = open_world(plan, start_of(world))
-    span = span_of(opening.year, until, years)
+    start = start_of(world)
+    span = span_of(start.year, until, years)
+    places = max(12, span // 2) if room is None else whole_number("room", room, 0, 1000)
+    opening = open_world(plan, start, room=places, treaties=120 + 12 * span)
     kept, rows = kept_rows(plan, kept_parts(plan, keep))
     table = change_rows(changes, plan, opening, opening.year + span)
     source = Parameters(model, plan, members, seed, given=params, certain=certain)

@@ -42,6 +42,7 @@ def simulate(  # noqa: PLR0913
     cluster: str | None = None,
     keep: Words = (),
     every: int = 1,
+    room: int | None = None,
     events: bool = True,
     off: Words = (),
     set_: Annotated[Words, Parameter(name="--set")] = (),
@@ -82,6 +83,8 @@ def simulate(  # noqa: PLR0913
         Another field to keep, beside the usual ones (multipolar model --fields).
     every
         Keep one year in so many.
+    room
+        Places for states to come; by the years if not given.
     events
         Keep what happens, for chronicles.
     off
@@ -112,7 +115,7 @@ def simulate(  # noqa: PLR0913
     chosen = _model(off, set_)
     options: dict[str, Any] = {
         "until": until, "years": years, "members": members, "seed": seed, "output": output,
-        "keep": (*KEEP, *keep), "every": every, "events": events, "certain": certain,
+        "keep": (*KEEP, *keep), "every": every, "room": room, "events": events, "certain": certain,
         "threads": threads, "chunk": chunk, "cluster": cluster, "resume": resume,
     }  # fmt: skip
     try:

@@ -46,7 +46,13 @@ def _system(found: Outlook) -> Table:
         columns,
         [[s.what, s.now, s.median, s.low, s.high] for s in found.system],
         dict.fromkeys(columns[1:], "human"),
-        note=f"Numbers a year: means over the years to {found.last}.",
+        note=f"Numbers a year: means over the years to {found.last}."
+        + (
+            f" In {found.crowded:.1%} of futures a state, a treaty or a war found no place in the "
+            "run and did not come to be: --room gives states more."
+            if found.crowded
+            else ""
+        ),
     )
 
 

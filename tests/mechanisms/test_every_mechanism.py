@@ -17,6 +17,7 @@ from simulated import (
     tiny,
     told,
     wage,
+    yearly,
 )
 
 from multipolar.events import ACCESSION, CONQUEST, SECESSION, UNION
@@ -111,9 +112,9 @@ def sound(model, final):
 def test_thirty_lively_years_stay_sound(member):
     model = busy()
     opening = lively(model, room=6)
-    for years in (1, 2, 10, 30):
-        final, _ = run(model, opening, years, member=member)
-        sound(model, final)
+    for year, (final, _) in enumerate(yearly(model, opening, 30, member=member)):
+        if year:
+            sound(model, final)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
@@ -156,7 +157,7 @@ def test_without_chance_equals_stay_equal():
     plan = make_plan(model)
     for name, (block, _) in plan.parts.items():
         if block in ("state", "dyad", "flag") and name not in ("leader", "region", "major"):
-            assert np.ptp(final[name]) == pytest.approx(0, abs=1e-5 * abs(final[name]).max()), name
+            assert np.ptp(final[name]) <= 1e-5 * np.abs(final[name]).max(), name
 
 
 def test_the_war_of_all_against_all_stays_sound_for_thirty_years():
@@ -168,8 +169,9 @@ def test_the_war_of_all_against_all_stays_sound_for_thirty_years():
     )
     for slot, (first, second) in enumerate(combinations(range(n), 2)):
         opening = wage(model, opening, [first], [second], slot)
-    for years in (1, 5, 30):
-        final, _ = run(model, opening, years)
+    for year, (final, _) in enumerate(yearly(model, opening, 30)):
+        if year == 0:
+            continue
         sound(model, final)
         assert final["war"].any()
         assert final["battle_deaths"].sum() > 0
@@ -206,7 +208,7 @@ def test_a_mechanism_changes_nothing_but_what_it_says(name):
         assert np.array_equal(final[part], expected), part
 
 
-@pytest.mark.parametrize("name", [m.name for m in MODEL.mechanisms if not m.bookkeeping])
+@pytest.mark.parametrize("name", ["growth", "alliances", "war"])
 def test_a_mechanism_that_is_off_vanishes_exactly(name):
     """Its parameters are then without effect, to the last bit."""
     model = busy()
@@ -220,6 +222,22 @@ def test_a_mechanism_that_is_off_vanishes_exactly(name):
     assert told_one == told_other
     for part in one:
         assert np.array_equal(one[part], other[part]), part
+
+
+def test_every_mechanism_but_the_books_can_be_off_and_then_none_of_its_steps_runs():
+    for m in MODEL.mechanisms:
+        if not m.bookkeeping:
+            plan = make_plan(MODEL.without(m.name))
+            assert {b.mechanism for g in plan.groups for b in g.steps} == {*NAMES} - {m.name}
+
+
+def test_with_all_off_but_the_books_nothing_but_rank_changes():
+    opening = lively(alone())
+    before, final = run(alone(), opening, 0)[0], run(alone(), opening, 5)[0]
+    books = {w for m in alone().running for step in m.marked for w in step.writes}
+    for part, values in before.items():
+        if part not in books:
+            assert np.array_equal(final[part], values), part
 
 
 def named_treaties(final, states):
@@ -290,8 +308,8 @@ def test_who_is_there_is_who_was_there_and_came_less_who_went():
     model = busy().set({"statehood.union_rate": 0.5, "war.conquest": 1, "war.decided": 1})
     opening = lively(model, room=8)
     kinds = {SECESSION: 0, UNION: 0, CONQUEST: 0}
-    for member in range(6):
-        final, events = run(model, opening, 12, member=member)
+    for member in range(4):
+        final, events = run(model, opening, 10, member=member)
         for kind in kinds:
             kinds[kind] += len(told(events, kind))
         count = {kind: len(told(events, kind)) for kind in kinds}
@@ -305,13 +323,12 @@ def test_who_is_there_is_who_was_there_and_came_less_who_went():
 def test_without_births_people_change_by_the_dead_alone():
     model = busy().without("demography")
     opening = lively(model, room=8)
-    people = opening.blocks["state"][make_plan(model).parts["population"][1]][:6].sum()
-    dead = 0.0
-    for years in range(1, 13):
-        final, _ = run(model, opening, years)
+    people, dead = None, 0.0
+    for final, _ in yearly(model, opening, 15):
+        now = final["population"][final["present"] > 0].sum()
+        people = people or now
         dead += final["battle_deaths"].sum()
-        there = final["present"] > 0
-        assert final["population"][there].sum() == pytest.approx(people - dead, rel=1e-9)
+        assert now == pytest.approx(people - dead, rel=1e-9)
     assert dead > 0
 
 
@@ -383,6 +400,19 @@ def test_luck_of_one_year_does_not_hang_on_the_luck_of_another():
         get(plan, later.blocks, name)[...] = value
     whole, went_on = run(model, opening, 6)[0], run(model, later, 3)[0]
     assert all(np.array_equal(whole[name], went_on[name]) for name in whole)
+
+
+@pytest.mark.slow
+def test_the_kernel_gives_the_bits_of_the_reference_with_every_kind_of_event():
+    model = busy()
+    opening = lively(model, room=8)
+    for member in range(4):
+        one, first = run(model, opening, 12, member=member)
+        other, second = run(model, opening, 12, member=member, engine="compiled")
+        assert first == second
+        assert len(first) > 500
+        for part in one:
+            assert np.array_equal(one[part], other[part]), part
 
 
 def test_an_absent_pair_is_never_written():

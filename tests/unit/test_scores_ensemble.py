@@ -117,8 +117,15 @@ def test_bands_of_a_calibrated_ensemble_cover_and_of_a_narrow_one_do_not():
     np.testing.assert_allclose(good.inside + good.below + good.above, 1.0, rtol=1e-12)
 
 
+def test_the_edges_of_a_band_are_inside():
+    found = coverage([[1, 2, 3, 4]] * 4, [1, 2, 3, 4])
+    assert found.inside.tolist() == [1.0, 0.5]
+    assert found.below.tolist() == found.above.tolist() == [0.0, 0.25]
+
+
 def test_too_few_members_have_no_outer_quantile():
     assert quantiles([np.arange(19.0)], [0.05]).tolist() == [[0.0]]
+    assert quantiles([np.arange(48.0)], [1 / 49]).tolist() == [[0.0]]
     with pytest.raises(ScoreError, match="18 members; levels that far out need 19 or more"):
         quantiles([np.arange(18.0)], [0.05])
     with pytest.raises(ScoreError, match="above 0 and below 1"):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.special import stdtrit
 
 from multipolar.errors import ScoreError
 from multipolar.scores.skill import skill
@@ -48,6 +49,17 @@ def test_the_interval_holds_the_value():
     assert found.windows == 7
     wider = skill(ours, baseline, year=YEARS, level=0.98)
     assert wider.low < found.low < found.high < wider.high
+
+
+def test_the_interval_is_the_t_interval_of_block_means():
+    """Where the baseline always loses 1, skill is 1 less a mean, and blocks are its sample."""
+    ours = np.random.default_rng(9).exponential(0.8, 140)
+    circle = np.concatenate([ours, ours])
+    means = [circle[start : start + 20].mean() for start in range(140)]
+    for level in (0.5, 0.9):
+        found = skill(ours, np.ones(140), year=YEARS, level=level, draws=40_000)
+        half = stdtrit(6, (1 + level) / 2) * np.std(means) / np.sqrt(6)
+        assert (found.high - found.low) / 2 == pytest.approx(half, rel=0.04)
 
 
 def test_more_cases_in_a_year_are_no_more_evidence():
@@ -132,7 +144,7 @@ def test_what_cannot_be_compared_is_refused(change, wrong):
     ("memory", "least", "most"), [(0.0, 0.87, 0.97), (0.7, 0.84, 0.94), (0.9, 0.74, 0.90)]
 )
 def test_the_interval_covers_the_truth_about_as_often_as_it_says(memory, least, most):
-    """Nominal 90 %; with a memory of half a block and more (0.9) it is known to fall short."""
+    """Nominal 90 %; with a memory as long as a block (0.9) it is known to fall short."""
     rng = np.random.default_rng(8)
     hits = 0
     for _ in range(500):

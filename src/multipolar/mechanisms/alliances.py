@@ -38,13 +38,13 @@ def seek(
 @whole(
     sets=(
         "treaty_kind", "treaty_terms", "treaty_since", "treaty_expires", "treaty_term",
-        "treaty_renewal", "treaty_member",
+        "treaty_renewal", "treaty_member", "crowded",
     )
 )  # fmt: skip
 def sign(
     seeks_pact, alignment, defence, treaty_kind, treaty_terms, treaty_since, treaty_expires,
-    treaty_term, treaty_renewal, treaty_member, present, ids, luck, events, year, join, close,
-    closeness, termless, automatic,
+    treaty_term, treaty_renewal, treaty_member, crowded, present, ids, luck, events, year, join,
+    close, closeness, termless, automatic,
 ):  # fmt: skip
     """Sign treaties for the pairs that seek them, and let friends of both accede."""
     free = 0
@@ -55,7 +55,8 @@ def sign(
         while free < len(treaty_kind) and treaty_kind[free] > 0:
             free += 1
         if free == len(treaty_kind):
-            return
+            crowded[0] += 1.0
+            continue
         low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
         firm = uniform(luck, low, high) < logistic(close + closeness * alignment[p])
         treaty_kind[free] = 1.0 if firm else 2.0

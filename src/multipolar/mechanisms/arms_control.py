@@ -29,12 +29,12 @@ def seek(
 @whole(
     sets=(
         "treaty_kind", "treaty_terms", "treaty_since", "treaty_expires", "treaty_term",
-        "treaty_renewal", "treaty_member",
+        "treaty_renewal", "treaty_member", "crowded",
     )
 )  # fmt: skip
 def agree(
     seeks_limit, treaty_kind, treaty_terms, treaty_since, treaty_expires, treaty_term,
-    treaty_renewal, treaty_member, present, events, year,
+    treaty_renewal, treaty_member, crowded, present, events, year,
 ):  # fmt: skip
     """Sign the agreements, for ten years."""
     free = 0
@@ -45,7 +45,8 @@ def agree(
         while free < len(treaty_kind) and treaty_kind[free] > 0:
             free += 1
         if free == len(treaty_kind):
-            return
+            crowded[0] += 1.0
+            continue
         treaty_kind[free] = 3.0
         treaty_terms[free] = LIMIT
         treaty_since[free] = year

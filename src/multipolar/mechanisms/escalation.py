@@ -21,29 +21,29 @@ def count(onset, disputes, present, events, year):
         record(events, DISPUTE, year, i, j, 0.0)
 
 
-@whole(sets=("war_since", "war_scale", "war_deaths", "war_side", "war", "wars"))
+@whole(sets=("war_since", "war_scale", "war_deaths", "war_side", "war", "wars", "crowded"))
 def escalate(
     dispute, war, rivalry, contiguous, escalation_pull, capability, major, population, present,
-    war_since, war_scale, war_deaths, war_side, wars, ids, luck, events, year, base, neighbours,
-    grudges, peers, powers, tail, least, toll,
+    war_since, war_scale, war_deaths, war_side, wars, crowded, ids, luck, events, year, base,
+    neighbours, grudges, peers, powers, tail, least, toll,
 ):  # fmt: skip
     """Let disputes become wars; draw how deadly each would be."""
     for p in np.flatnonzero(dispute):
         i, j = ends(p)
         if war[p] != 0 or present[i] == 0 or present[j] == 0:
             continue
-        free = -1
-        for w in range(len(war_since)):
-            if war_since[w] == 0:
-                free = w
-                break
-        if free < 0:
-            return
         gulf = abs(log((capability[i] + 1e-5) / (capability[j] + 1e-5)))
         odds = base + neighbours * contiguous[p] + grudges * rivalry[p] - peers * gulf
         odds += powers * major[i] * major[j] + escalation_pull[p]
         low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
         if uniform(luck, low, high) >= logistic(odds):
+            continue
+        free = -1
+        for w in range(len(war_since) - 1, -1, -1):
+            if war_since[w] == 0:
+                free = w
+        if free < 0:
+            crowded[0] += 1.0
             continue
         even = capability[i] == capability[j]
         strong = i if capability[i] > capability[j] or (even and ids[i] < ids[j]) else j

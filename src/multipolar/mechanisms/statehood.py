@@ -34,6 +34,7 @@ def fail(
         "separatism", "tenure", "belligerence", "terrorism", "dependence", "capability", "threat",
         "log_distance", "contiguous", "same_region", "alignment", "paths", "grudge", "peace_years",
         "shared_bodies", "coordination", "trade_ij", "trade_ji", "rivalry", "regional_shock",
+        "crowded",
     )
 )  # fmt: skip
 def divide(
@@ -41,8 +42,8 @@ def divide(
     military_personnel, regime, ideology, growth, region, separatism, tenure, belligerence,
     terrorism, dependence, capability, threat, log_distance, contiguous, same_region, alignment,
     paths, grudge, peace_years, shared_bodies, coordination, trade_ij, trade_ji, rivalry,
-    regional_shock, growth_regime, ids, luck, events, year, secession_rate, emancipation_rate,
-    wave, typical_part,
+    regional_shock, crowded, growth_regime, ids, luck, events, year, secession_rate,
+    emancipation_rate, wave, typical_part,
 ):  # fmt: skip
     """Let parts of states become states, by war or in waves of independence."""
     n = len(present)
@@ -69,7 +70,8 @@ def divide(
                 new = k
         splits[s] = 0
         if new < 0:
-            return
+            crowded[0] += 1.0
+            continue
         part = typical_part * exp(0.7 * quantile(uniform(luck, ids[s], 2)))
         part = min(max(part, 0.005), 0.5)
         vacant[new] = 0.0
@@ -170,8 +172,9 @@ statehood = Mechanism(
             "yearly chance that a state in armed conflict fails"),
         "secession_rate": Param(0.012, "1/year", 0, 0.5, lognormal(0.012, 0.4),
             "yearly chance that a separatist war ends in a new state; three times in a collapse"),
-        "emancipation_rate": Param(0.2, "1/year", 0, 20, lognormal(0.2, 0.4),
-            "new states a year without war; Correlates of War: 0.4 in calm times, 4 in waves"),
+        "emancipation_rate": Param(0.1, "1/year", 0, 20, lognormal(0.1, 0.5),
+            "new states a year without war; Correlates of War: 0.4 in calm times, 4 in waves, one "
+            "since 2011"),
         "wave": Param(1.0, "1", 0, 2.5, normal(1.0, 0.2),
             "standard deviation of the logarithm of that rate from year to year"),
         "typical_part": Param(0.06, "share", 0.005, 0.5, lognormal(0.06, 0.3),

@@ -57,10 +57,10 @@ def skill(
     World politics has few independent stretches, so whole blocks of years
     are drawn anew, from a calendar closed to a circle [PolitisRomano1992]_.
     With some seven windows the plain percentiles would be too narrow; they
-    are widened as the t distribution asks [Hesterberg2015]_. Where what is
-    scored remembers longer than a block, the interval is still too narrow.
-    It says what other draws of such a history might have shown, not what
-    another century will.
+    are widened as the t distribution asks [Hesterberg2015]_. Where shocks
+    last as long as a block, the interval is still too narrow. It says what
+    other draws of such a history might have shown, not what another century
+    will.
 
     Parameters
     ----------
