@@ -576,6 +576,14 @@ def same_luck(change: dict[str, float], members: int = 20, years: int = 10) -> t
     return same, worst
 
 
+def alike(same: int, members: int, worst: float) -> bool:
+    """Say whether futures with the same luck are the same but for rounding.
+
+    Rounding may turn a draw that falls next to a chance, and with it all that follows.
+    """
+    return same >= 0.9 * members and worst < 1e-3
+
+
 def own_luck(
     change: dict[str, float], members: int = 400, years: int = 10
 ) -> list[tuple[str, float, float, float]]:
@@ -628,7 +636,7 @@ def main() -> None:
     smallest, needed = verdict(found)
     print(f"smallest p {smallest:.2g} of {2 * len(found)} tests; needed {needed:.2g} or more; "
           f"{time.perf_counter() - start:.0f} s")  # fmt: skip
-    if smallest < needed or same < 0.9 * count:
+    if smallest < needed or not alike(same, count, worst):
         sys.exit("Mesa and the engine do not follow the same rules")
 
 
