@@ -95,8 +95,9 @@ class Lists(ast.NodeTransformer):
         called = ast.unparse(node.func)
         if called in ("_item", "_f64", "_i64", "np.int64"):
             return node.args[0]
-        if called == "np.flatnonzero" and isinstance(node.args[0], ast.BinOp):
-            return call("either", node.args[0].left, node.args[0].right)
+        if called == "marked" and isinstance(node.args[0], ast.BinOp):
+            name = "either" if isinstance(node.args[0].op, ast.BitOr) else "apart"
+            return call(name, node.args[0].left, node.args[0].right)
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
@@ -136,6 +137,10 @@ def either(a: Sequence[float], b: Sequence[float]) -> list[int]:
     return sorted({*nonzero(a), *nonzero(b)})
 
 
+def apart(a: Sequence[float], b: Sequence[float]) -> list[int]:
+    return [p for p, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+
+
 @cache
 def places(n: int) -> tuple[Any, Any]:
     """Return the two states of each packed pair."""
@@ -143,12 +148,12 @@ def places(n: int) -> tuple[Any, Any]:
 
 
 def two_paths(ties: Sequence[float], out: list[float]) -> None:
-    """Mean product of ties over third states; the matrix product is left to BLAS."""
+    """Sum of products of ties over third states; the matrix product is left to BLAS."""
     n = round((1 + math.sqrt(1 + 8 * len(ties))) / 2)
     i, j = places(n)
     dense = np.zeros((n, n), np.float32)
     dense[i, j] = dense[j, i] = np.floor(np.array(ties, np.float32) * 127.0 + 0.5)
-    out[:] = ((dense @ dense.T)[i, j] / (127.0 * 127.0 * n)).tolist()
+    out[:] = ((dense @ dense.T)[i, j] / (127.0 * 127.0)).tolist()
 
 
 def record(events: list[Any], *event: Any) -> None:
@@ -160,7 +165,7 @@ def pair(i: int, j: int) -> int:
 
 
 ARRAYS = SimpleNamespace(
-    flatnonzero=nonzero, sqrt=math.sqrt, int64=int, int8=int,
+    sqrt=math.sqrt, int64=int, int8=int, float32=float,
     count_nonzero=lambda values: len(values) - values.count(0),
     zeros=lambda n, kind=float: [kind(0)] * n,
 )  # fmt: skip
@@ -168,7 +173,8 @@ SPACE: dict[str, Any] = {
     "np": ARRAYS, "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "floor": math.floor,
     "exp64": math.exp, "log64": math.log, "logistic64": lambda x: 1.0 / (1.0 + math.exp(-x)),
     "quantile": NormalDist().inv_cdf, "absolute": abs, "minimum": min, "maximum": max,
-    "where": lambda c, a, b: a if c else b, "_total": sum, "either": either, "pair": pair,
+    "where": lambda c, a, b: a if c else b, "_total": sum, "either": either, "apart": apart,
+    "pair": pair, "marked": nonzero,
     "uniform": lambda luck, a, b=0: luck[a, b], "record": record, "two_paths": two_paths,
 }  # fmt: skip
 

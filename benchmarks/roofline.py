@@ -154,22 +154,25 @@ KINDS = {
 """What is measured, in 32 bits; a comparison with its choice counts as two."""
 
 
+def steady(run: Callable[[int], object], seconds: float, repeat: int) -> float:
+    """Return the CPU time of doing something once: the median of runs of about so many seconds."""
+
+    def took(times: int) -> float:
+        start = time.thread_time()
+        run(times)
+        return time.thread_time() - start
+
+    times = 1
+    while took(times) < seconds:
+        times *= 2
+    return statistics.median(took(times) for _ in range(repeat)) / times
+
+
 def rate(kind: Kind, seconds: float, repeat: int) -> float:
-    """Return how many billions a second one thread does: the median of some runs, CPU time."""
+    """Return how many billions a second one thread does."""
     run = loop(kind.chains, kind.body)
-    count, took = 1000, 0.0
-    while took < seconds:
-        count *= 2
-        start = time.thread_time()
-        run(count, 0.9999, 1.5)
-        took = time.thread_time() - start
-    found = []
-    for _ in range(repeat):
-        start = time.thread_time()
-        run(count, 0.9999, 1.5)
-        found.append(time.thread_time() - start)
-    lanes = vector_bytes() // 4
-    return count * kind.chains * kind.each * lanes / statistics.median(found) / 1e9
+    once = steady(lambda times: run(1000 * times, 0.9999, 1.5), seconds, repeat)
+    return 1000 * kind.chains * kind.each * (vector_bytes() // 4) / once / 1e9
 
 
 @nb.njit(nogil=True)
@@ -185,18 +188,8 @@ def bandwidth(size: int, seconds: float = 0.03, repeat: int = 5) -> float:
     n = max(size // 12 // 16 * 16, 256)
     arrays = [np.ones(n, np.float32) for _ in range(3)]
     triad(*arrays, np.float32(0.5), 1)
-    times, took = 1, 0.0
-    while took < seconds:
-        times *= 2
-        start = time.thread_time()
-        triad(*arrays, np.float32(0.5), times)
-        took = time.thread_time() - start
-    found = []
-    for _ in range(repeat):
-        start = time.thread_time()
-        triad(*arrays, np.float32(0.5), times)
-        found.append(time.thread_time() - start)
-    return 12 * n * times / statistics.median(found) / 1e9
+    once = steady(lambda times: triad(*arrays, np.float32(0.5), times), seconds, repeat)
+    return 12 * n / once / 1e9
 
 
 PROCESSORS = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []

@@ -8,7 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from roofline import Machine, limit
-from workload import Work, Year, _Pairs, _States, work
+from workload import PairPass, StatePass, Work, Year, work
 
 from multipolar.maths import exp, log, maximum, where
 from multipolar.mechanism import mechanism
@@ -20,12 +20,12 @@ from multipolar.steps import each_pair, each_state
 def pairs(function):
     """Return the work of a pass with one step."""
     plan = make_plan(Model((mechanism(phase="alignment")(function),)))
-    return _Pairs(plan, plan.groups[0]).work()
+    return PairPass(plan, plan.groups[0]).work()
 
 
 def states(function):
     plan = make_plan(Model((mechanism(phase="growth")(function),)))
-    return _States(plan.groups[0]).work()["state"]
+    return StatePass(plan.groups[0]).work()["state"]
 
 
 def test_a_product_and_a_sum_are_two_instructions_or_one_if_fused():

@@ -34,6 +34,11 @@ class Node:
     blind: int
 
 
+CONVERSIONS = (
+    "bitcast", "sitofp", "uitofp", "fptosi", "fptoui", "zext", "sext", "trunc", "fptrunc", "fpext",
+)  # fmt: skip
+
+
 class Counters:
     """Stands in for the builder of instructions: makes each number once, and keeps count.
 
@@ -67,7 +72,7 @@ class Counters:
         return self.known[key]
 
     def __getattr__(self, op: str) -> Callable[..., Node]:
-        if op in ("bitcast", "sitofp", "uitofp", "zext", "trunc", "fptrunc"):
+        if op in CONVERSIONS:
             return lambda x, kind: self.node(op, (x,), kind)
         if op.startswith("fcmp"):
             return lambda sign, a, b: self.node(
@@ -159,7 +164,7 @@ def truth_of(lanes: Lanes, value: Any) -> Any:
     return lanes.compare(">", value, lanes.number(0.5))
 
 
-class _Pass:
+class Pass:
     """Works the steps of a group out with counters."""
 
     bits = 64
@@ -193,7 +198,9 @@ class _Pass:
         raise NotImplementedError
 
 
-class _States(_Pass):
+class StatePass(Pass):
+    """The steps of a pass over the states."""
+
     def value(self, b: Bound, a: Argument) -> Any:
         if a.role == "draw":
             u = self.lanes.state_uniform(*(self.word(k, b.stream(a.name), "", 1) for k in (1, 2)))
@@ -210,7 +217,9 @@ class _States(_Pass):
         return counted(x for x in self.now.values() if isinstance(x, Node))
 
 
-class _Pairs(_Pass):
+class PairPass(Pass):
+    """The steps of a pass over the pairs."""
+
     bits = 32
 
     def __init__(self, plan: Plan, group: Group) -> None:
@@ -297,10 +306,10 @@ def work(plan: Plan) -> Year:
     streams, products = 0, 0
     for group in plan.groups:
         if group.over == "pair":
-            found = _Pairs(plan, group).work()
+            found = PairPass(plan, group).work()
             pair, state, passes = pair + found["pair"], state + found["state"], passes + 1
         elif group.over == "state":
-            wide += _States(group).work()["state"]
+            wide += StatePass(group).work()["state"]
         if group.over != "whole":
             streams += sum(len(b.step.draws) for b in group.steps)
         products += sum("two_paths" in b.step.function.__code__.co_names for b in group.steps)

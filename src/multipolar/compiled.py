@@ -235,6 +235,26 @@ def pair(i, j):
 
 
 @jit
+def marked(flags):
+    """Return what ``maths.marked`` does, 64 flags at a time."""
+    n, count, at = len(flags), 0, 0
+    for p in range(n):
+        count += 1 if flags[p] != 0 else 0
+    out = np.empty(count, np.int64)
+    for start in range(0, n, 64):
+        block = flags[start : min(start + 64, n)]
+        some = np.uint8(0)
+        for k in range(len(block)):
+            some |= block[k]
+        if some != 0:
+            for k in range(len(block)):
+                if block[k] != 0:
+                    out[at] = start + k
+                    at += 1
+    return out
+
+
+@jit
 def record(events, kind, year, a, b, value):
     events[0, 0] += 1.0
     at = int(events[0, 0])

@@ -17,7 +17,7 @@ import numpy as np
 
 from multipolar.compiled import (
     _item, _total, close_pairs, copy_names, exp64, fill_streams, fill_words, jit, keep,
-    keep_members, log64, logistic64, maximum, minimum, open_pairs, pair, quantile, record,
+    keep_members, log64, logistic64, marked, maximum, minimum, open_pairs, pair, quantile, record,
     root_key, start_tallies, step_in, uniform, where,
 )
 from multipolar.loops import pair_loop, state_loop

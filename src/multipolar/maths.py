@@ -208,10 +208,19 @@ EXACT = 1024
 """So many products of whole numbers up to 127 have a sum that 32 bits hold."""
 
 
-def two_paths(ties: Num, out: Num) -> None:
-    """Fill ``out`` with the mean product of ties over third states, both packed.
+def marked(flags: Num) -> Num:
+    """Return the places of the flags that are not 0, ascending.
 
-    ``out_ij`` is the mean over all k of ``t_ik t_kj``. Ties are rounded to
+    >>> marked(np.array([0, 1, 0, 1], np.uint8)).tolist()
+    [1, 3]
+    """
+    return np.flatnonzero(flags)
+
+
+def two_paths(ties: Num, out: Num) -> None:
+    """Fill ``out`` with the sum of products of ties over third states, both packed.
+
+    ``out_ij`` is the sum over all k of ``t_ik t_kj``. Ties are rounded to
     1/127 first: the sums are then whole numbers that 32-bit floats hold, so
     that they are exact in any order.
     """
@@ -224,4 +233,4 @@ def two_paths(ties: Num, out: Num) -> None:
     for k in range(0, n, EXACT):
         some = dense[:, k : k + EXACT]
         product += some @ some.T
-    out[:] = product[rows, columns] * np.float32(1.0 / (127.0 * 127.0 * n))
+    out[:] = product[rows, columns] * np.float32(1.0 / (127.0 * 127.0))

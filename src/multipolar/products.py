@@ -24,7 +24,7 @@ def two_paths(ties, out):
     n = int((1.0 + np.sqrt(1.0 + 8.0 * len(ties))) / 2.0)
     panels = np.zeros(((n + PANEL - 1) // PANEL, n, PANEL), np.float32)
     _lay_out(ties, panels)
-    scale = F32(1.0 / (127.0 * 127.0 * n))
+    scale = F32(1.0 / (127.0 * 127.0))
     tile = np.empty((TILE, PANEL), np.float32)
     for first in range(0, n, EXACT):
         last = min(first + EXACT, n)

@@ -27,7 +27,7 @@ MATHS = (
     "absolute",
 )  # fmt: skip
 PRECISE = ("exp", "log", "logistic")
-WHOLE = ("uniform", "record", "pair", "two_paths")
+WHOLE = ("uniform", "record", "pair", "marked", "two_paths")
 BUILTINS = ("range", "len", "int", "float", "abs", "min", "max", "round", "bool", "enumerate")
 PRECISION = {"state": "f64", "pair": "f32", "whole": "whole"}
 
@@ -412,7 +412,7 @@ def numpy_space() -> dict[str, Any]:
         **{f"{m}64": _in_64_bits(getattr(maths, m)) for m in PRECISE},
         **{m: getattr(maths, m) for m in MATHS if m not in PRECISE},
         "uniform": luck.uniform, "pair": steps.pair, "record": steps.record,
-        "two_paths": maths.two_paths,
+        "two_paths": maths.two_paths, "marked": maths.marked,
     }  # fmt: skip
 
 

@@ -36,6 +36,11 @@ def test_the_anchor_is_what_treaties_rivalry_sanctions_and_war_make_of_the_pair(
     assert moved(values={"forget": 1}, alignment=0.4, **fields) == pytest.approx(anchor, abs=1e-6)
 
 
+def test_no_treaties_bind_beyond_full_alignment():
+    full = {"ally": 1, "partner": 1, "forget": 1}
+    assert moved(values=full, defence=1, consultation=1, rivalry=1) == pytest.approx(0.3)
+
+
 def test_it_returns_geometrically():
     for years in (1, 3, 10):
         assert moved(years, alignment=0.8) == pytest.approx(0.8 * 0.9**years, rel=1e-5)

@@ -40,6 +40,13 @@ def test_bursts_are_remembered_in_logs_and_have_their_width():
     assert np.log(run(model, opening)[0]["burst"]) == pytest.approx([0.5 + 0.8 * z - 0.16])
 
 
+@pytest.mark.parametrize("end", [-4, 4])
+def test_bursts_have_bounds(end):
+    model = alone("alliances", memory=0.99, unevenness=0, base=-25)
+    final, _ = run(model, tiny(model, 2, burst=np.exp(3 * end)))
+    assert final["burst"] == pytest.approx([np.exp(end)])
+
+
 def test_a_pair_seeks_a_pact_just_where_the_draw_is_below_the_chance():
     n = 40
     rng = np.random.default_rng(8)

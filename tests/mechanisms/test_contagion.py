@@ -23,9 +23,11 @@ def test_it_is_the_mean_over_neighbours():
     assert pull(3, regime=[1, 1, -1]) == pytest.approx([0.8 * 0.25, 0.8 * 0.25, 0.8 * 0.75])
 
 
-def test_a_fresh_change_next_door_counts_three_times():
-    found = pull(2, regime=[1, -1], regime_change=[1, 0])
-    assert found == pytest.approx([0.8 * 0.75, 0.8 * 2.75])
+@pytest.mark.parametrize("fresh", [0, 1])
+def test_a_fresh_change_next_door_counts_three_times(fresh):
+    found = pull(2, regime=[1, -1], regime_change=np.arange(2) == fresh)
+    assert found[fresh] == pytest.approx(0.8 * 0.75)
+    assert found[1 - fresh] == pytest.approx(0.8 * 2.75)
 
 
 def test_without_strength_nothing_is_added():

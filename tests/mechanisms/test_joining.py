@@ -173,3 +173,13 @@ def test_who_joined_is_at_war_with_the_other_side_the_same_year():
     assert wars[0, 2] == wars[0, 1] == 1
     assert final["war"][at(2, 1)] == 0
     assert final["mobilised"].tolist() == [1, 1, 1, 0, 0, 0]
+
+
+def test_nobody_joins_a_state_that_left_the_system():
+    model = alone("joining", **BOUND | {"base": -5})
+    friends = bonds(4, (1, 2))
+    _, events, found = sides(model, 4, [0], [1], alignment=friends, present=[1, 0, 1, 1])
+    assert found == [1, 0, 0, 0]
+    assert not told(events, JOINED_WAR)
+    _, events, found = sides(model, 4, [0], [1], alignment=friends)
+    assert found == [1, -1, -1, 0]

@@ -1,11 +1,9 @@
 """Alliances and pacts: seeds are pairs, but clusters join, and years of signing come in bursts."""
 
-import numpy as np
-
 from multipolar.events import ACCESSION, TREATY
 from multipolar.fields import Field
 from multipolar.luck import uniform
-from multipolar.maths import exp, log, logistic, minimum, quantile, where
+from multipolar.maths import exp, log, logistic, marked, minimum, quantile, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_pair, ends, key, pair, record, whole
@@ -48,7 +46,7 @@ def sign(
 ):  # fmt: skip
     """Sign treaties for the pairs that seek them, and let friends of both accede."""
     free = 0
-    for p in np.flatnonzero(seeks_pact):
+    for p in marked(seeks_pact):
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
             continue

@@ -1,11 +1,9 @@
 """Agreements that limit arms are made between rivals who fear the race, and break down."""
 
-import numpy as np
-
 from multipolar.events import LAPSE, TREATY
 from multipolar.fields import Field
 from multipolar.luck import uniform
-from multipolar.maths import exp, logistic, minimum, where
+from multipolar.maths import exp, logistic, marked, minimum, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
 from multipolar.steps import each_pair, ends, first_two, key, pair, record, whole
@@ -38,7 +36,7 @@ def agree(
 ):  # fmt: skip
     """Sign the agreements, for ten years."""
     free = 0
-    for p in np.flatnonzero(seeks_limit):
+    for p in marked(seeks_limit):
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
             continue

@@ -1,10 +1,8 @@
 """A few disputes become wars."""
 
-import numpy as np
-
 from multipolar.events import DISPUTE, WAR
 from multipolar.luck import uniform
-from multipolar.maths import exp, log, logistic
+from multipolar.maths import exp, log, logistic, marked
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import normal
 from multipolar.steps import ends, key, record, whole
@@ -13,7 +11,7 @@ from multipolar.steps import ends, key, record, whole
 @whole(sets=("disputes",))
 def count(onset, disputes, present, events, year):
     """Count and write down the disputes that began."""
-    for p in np.flatnonzero(onset):
+    for p in marked(onset):
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
             continue
@@ -28,7 +26,7 @@ def escalate(
     neighbours, grudges, peers, powers, tail, least, toll,
 ):  # fmt: skip
     """Let disputes become wars; draw how deadly each would be."""
-    for p in np.flatnonzero(dispute):
+    for p in marked(dispute):
         i, j = ends(p)
         if war[p] != 0 or present[i] == 0 or present[j] == 0:
             continue

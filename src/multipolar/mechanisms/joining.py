@@ -26,6 +26,8 @@ def cascade(
             continue
         tag = 0
         for s in range(n):
+            if present[s] == 0:
+                war_side[w, s] = 0
             if war_side[w, s] != 0:
                 tag = tag ^ key(ids[s], 5 + war_side[w, s])
         age = year - war_since[w]

@@ -1,10 +1,8 @@
 """Rivalries form where disputes repeat, and fade where they do not."""
 
-import numpy as np
-
 from multipolar.events import RIVALRY, RIVALRY_ENDED
 from multipolar.fields import Field
-from multipolar.maths import exp, logistic, minimum, where
+from multipolar.maths import exp, logistic, marked, minimum, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
 from multipolar.steps import each_pair, ends, record, whole
@@ -22,7 +20,7 @@ def turn(rivalry, grudge, alignment, peace_years, defence, start, memory, enmity
 @whole(sets=("rivalry",))
 def flip(rivalry_turns, rivalry, present, events, year):
     """Begin and end rivalries."""
-    for p in np.flatnonzero(rivalry_turns):
+    for p in marked(rivalry_turns):
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
             continue

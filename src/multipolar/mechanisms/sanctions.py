@@ -1,11 +1,9 @@
 """Sanctions are imposed alone or by coalitions, answered, and lifted."""
 
-import numpy as np
-
 from multipolar.events import RETALIATION, SANCTION, SANCTION_LIFTED
 from multipolar.fields import Field
 from multipolar.luck import uniform
-from multipolar.maths import log, logistic, maximum, minimum, where
+from multipolar.maths import log, logistic, marked, maximum, minimum, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_pair, ends, key, pair, record, whole
@@ -42,7 +40,7 @@ def act(
     year, follow, answer,
 ):  # fmt: skip
     """Impose and lift; let allies of the sender follow and targets answer."""
-    for p in np.flatnonzero(acts_ij | acts_ji):
+    for p in marked(acts_ij | acts_ji):
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
             continue

@@ -4,7 +4,7 @@ import numpy as np
 
 from multipolar.events import COLLAPSE, SECESSION, UNION
 from multipolar.luck import uniform
-from multipolar.maths import exp, quantile
+from multipolar.maths import exp, marked, quantile
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
 from multipolar.steps import ends, pair, record, whole
@@ -135,7 +135,7 @@ def unite(
     alignment, regime, ids, luck, events, year, union_rate,
 ):  # fmt: skip
     """Let close neighbours with like regimes unite."""
-    for p in np.flatnonzero(contiguous):
+    for p in marked(contiguous):
         if alignment[p] < 0.6:
             continue
         i, j = ends(p)

@@ -1,5 +1,7 @@
 """Friends of friends become friends, friends of enemies do not."""
 
+import numpy as np
+
 from multipolar.maths import maximum, minimum, two_paths
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal
@@ -7,9 +9,12 @@ from multipolar.steps import each_pair, whole
 
 
 @whole(sets=("paths",))
-def survey(alignment, paths):
-    """Average the products of alignments over third states."""
+def survey(alignment, paths, present):
+    """Average the products of alignments over the states there are."""
     two_paths(alignment, paths)
+    part = np.float32(1.0 / max(present.sum(), 1.0))
+    for p in range(len(paths)):
+        paths[p] = paths[p] * part
 
 
 @each_pair(adds="alignment_pull")

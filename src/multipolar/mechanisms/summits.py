@@ -1,10 +1,8 @@
 """Standing coordination between powers: regular summits and consultations."""
 
-import numpy as np
-
 from multipolar.events import COORDINATION, COORDINATION_ENDED
 from multipolar.fields import Field
-from multipolar.maths import logistic, minimum, where
+from multipolar.maths import logistic, marked, minimum, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
 from multipolar.steps import each_pair, ends, record, whole
@@ -24,7 +22,7 @@ def weigh(alignment, coordination, major_i, major_j, same_region, start, close, 
 @whole(sets=("coordination",))
 def meet(summit_moves, coordination, present, events, year):
     """Begin and end coordination."""
-    for p in np.flatnonzero(summit_moves):
+    for p in marked(summit_moves):
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
             continue

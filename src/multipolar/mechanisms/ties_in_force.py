@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from multipolar.maths import marked
 from multipolar.mechanism import Mechanism
-from multipolar.steps import pair, whole
+from multipolar.steps import ends, pair, whole
 
 
 @whole(
@@ -38,23 +39,18 @@ def book(
                     for b in range(a):
                         ties[pair(inside[a], inside[b])] = 1
             bit = 2 * bit
-    changed = False
-    for p in range(len(before)):
-        if before[p] != defence[p]:
-            changed = True
-            break
-    if not changed:
-        return
-    common_allies[:] = 0
-    for k in range(n):
-        count = 0
-        for s in range(n):
-            if s != k and defence[pair(k, s)] != 0:
-                inside[count] = s
-                count += 1
-        for a in range(count):
-            for b in range(a):
-                common_allies[pair(inside[a], inside[b])] += 1
+    for p in marked(before ^ defence):
+        i, j = ends(p)
+        step = 1.0 if defence[p] != 0 else -1.0
+        before[p] = 0
+        for k in range(n):
+            if k in (i, j):
+                continue
+            if before[pair(j, k)] != 0:
+                common_allies[pair(i, k)] += step
+            if before[pair(i, k)] != 0:
+                common_allies[pair(j, k)] += step
+        before[p] = defence[p]
 
 
 ties_in_force = Mechanism(

@@ -1,4 +1,4 @@
-"""What every mechanism owes, alone and together: limits, symmetry, conservation, dated changes."""
+"""Mechanisms together, at rates at which all happens: limits, symmetry, conservation, changes."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -186,49 +186,6 @@ def test_when_all_have_left_but_one_it_carries_on():
     assert final["capability"][3] == 1
     assert not final["treaty_kind"].any()
     assert not final["war_since"].any()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_mechanism_changes_nothing_but_what_it_says(name):
-    model = busy(name)
-    opening = lively(model)
-    plan = make_plan(model)
-    before, final = run(model, opening, 0)[0], run(model, opening)[0]
-    writes = set()
-    for m in model.running:
-        for step in m.marked:
-            writes |= {w.removesuffix("_i").removesuffix("_j") for w in step.writes} | {
-                *step.writes
-            }
-    for part in plan.parts:
-        if part in writes or plan.field(part).name in writes:
-            continue
-        tally = plan.field(part).kind == "tally"
-        expected = np.full_like(before[part], plan.field(part).start) if tally else before[part]
-        assert np.array_equal(final[part], expected), part
-
-
-@pytest.mark.parametrize("name", ["growth", "alliances", "war"])
-def test_a_mechanism_that_is_off_vanishes_exactly(name):
-    """Its parameters are then without effect, to the last bit."""
-    model = busy()
-    ends = {
-        f"{name}.{k}": p.high if np.isfinite(p.high) else p.low
-        for k, p in MODEL[name].params.items()
-    }
-    opening = lively(model)
-    one, told_one = run(model.without(name), opening, 2)
-    other, told_other = run(model.set(ends).without(name), opening, 2)
-    assert told_one == told_other
-    for part in one:
-        assert np.array_equal(one[part], other[part]), part
-
-
-def test_every_mechanism_but_the_books_can_be_off_and_then_none_of_its_steps_runs():
-    for m in MODEL.mechanisms:
-        if not m.bookkeeping:
-            plan = make_plan(MODEL.without(m.name))
-            assert {b.mechanism for g in plan.groups for b in g.steps} == {*NAMES} - {m.name}
 
 
 def test_with_all_off_but_the_books_nothing_but_rank_changes():
