@@ -10,6 +10,7 @@ MultipolarError
 ├── ScoreError         a forecast cannot be scored against what came
 ├── FigureError        a figure cannot be drawn of what was given, or saved there
 ├── ModelError         a mechanism, a parameter or a model is not well formed
+│   └── Refused        a part of a formula cannot be worked out; told again with its line
 └── RunError           a run cannot start from what was given, go on, or be read
 
 Each says what came, what was needed and what to type.
@@ -60,6 +61,10 @@ class FigureError(MultipolarError, ValueError):
 
 class ModelError(MultipolarError, ValueError):
     """A mechanism, a parameter or a model is not well formed."""
+
+
+class Refused(ModelError):  # noqa: N818
+    """A part of a formula cannot be worked out; told again with its line."""
 
 
 class RunError(MultipolarError, ValueError):

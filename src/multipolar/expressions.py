@@ -9,7 +9,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from multipolar.errors import ModelError
+from multipolar.errors import ModelError, Refused
 
 ARITHMETIC: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 LOGIC: dict[type, str] = {ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^"}
@@ -17,10 +17,6 @@ COMPARISONS: dict[type, str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
 Value = Any
-
-
-class Refused(Exception):  # noqa: N818
-    """What is wrong with a part of a formula; becomes a ``ModelError`` with its line."""
 
 
 class Operations(Protocol):

@@ -166,10 +166,7 @@ def default_model() -> Model:
 
     Examples
     --------
-    >>> print(str(default_model().only("armament")).split()[0])
+    >>> print(str(default_model().only("growth")).split()[0])
     growth
     """
     return Model(tuple(catalogue))
-
-
-default = default_model
