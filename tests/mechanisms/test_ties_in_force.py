@@ -48,6 +48,6 @@ def test_common_allies_are_the_product_of_the_matrix_of_pacts_with_itself(seed):
 
 def test_ties_without_a_treaty_are_gone_at_the_end_of_the_year():
     model = alone()
-    final, _ = run(model, tiny(model, 4, **dict.fromkeys(NAMES, 1), common_allies=2))
+    final, _ = run(model, tiny(model, 4, room=0, **dict.fromkeys(NAMES, 1), common_allies=2))
     for name in (*NAMES, "common_allies"):
         assert not dense(final, name).any()

@@ -236,14 +236,14 @@ def folder(tmp_path, monkeypatch):
 
 def forget(names):
     for name in names:
-        if name.startswith("multipolar_kernel_"):
+        if name.startswith(("multipolar_kernel_", "multipolar_part_")):
             del sys.modules[name]
 
 
 def use(model):
     """Run a kernel once; return it and the growth of the first state."""
-    made, opening = Kernel(make_plan(model)), tiny(model, 2, growth=0.5)
-    forget([made.name])
+    opening = tiny(model, 2, growth=0.5)
+    forget(list(sys.modules))
     made = Kernel(make_plan(model))
     blocks = {b: a.copy() for b, a in opening.blocks.items()}
     kept = tuple(np.zeros(0, np.int64) for _ in BLOCKS)
@@ -276,22 +276,20 @@ class TestNames:
         assert len(names) == 2
 
     def test_any_change_behind_the_kernel_does(self, folder, monkeypatch):
-        text = kernels.kernel_text(make_plan(small()))
-        names, texts = {kernels._name(text)}, list(kernels._texts)
+        names, texts = {kernels._name("kernel", "text")}, list(kernels._texts)
         for k in range(len(texts)):
             changed = [t + "# changed" if k == m else t for m, t in enumerate(texts)]
             monkeypatch.setattr(kernels, "_texts", changed)
-            names.add(kernels._name(text))
+            names.add(kernels._name("kernel", "text"))
         assert len(names) == 1 + len(kernels.BEHIND)
         behind = {m.__name__.removeprefix("multipolar.") for m in kernels.BEHIND}
         assert behind >= {"luck", "maths", "compiled", "loops", "vectors", "products"}
 
     @pytest.mark.parametrize("package", ["numba", "np"])
     def test_another_version_of_numba_or_numpy_does(self, folder, monkeypatch, package):
-        text = kernels.kernel_text(make_plan(small()))
-        before = kernels._name(text)
+        before = kernels._name("kernel", "text")
         monkeypatch.setattr(getattr(kernels, package), "__version__", "0.0.1")
-        assert kernels._name(text) != before
+        assert kernels._name("kernel", "text") != before
 
 
 class TestTheDisk:
@@ -368,6 +366,27 @@ class TestTheDisk:
         monkeypatch.setattr(kernels.np, "__version__", "0.0.1")
         with pytest.raises(RunError, match="install the same everywhere"):
             pickle.loads(sent)
+
+    def test_a_whole_step_is_compiled_once_for_all_models_that_have_it(self, folder):
+        first, _ = use(toy(["common", "count"]))
+        second, _ = use(toy(["shock", "common", "count", "turn"]))
+        assert not loaded(first)
+        assert not loaded(second)
+        steps = [p for p in second.parts if "cache=True" in p.text]
+        assert [p.name.split("_")[0] for p in steps] == ["common", "count"]
+        for part in steps:
+            module = sys.modules[kernels._name("part", part.text)]
+            function = getattr(module, part.name)
+            assert sum(function.stats.cache_hits.values()) == 1
+            assert sum(function.stats.cache_misses.values()) == 0
+
+    def test_a_compiled_step_that_cannot_be_read_is_made_again(self, folder):
+        use(toy(["common"]))
+        for path in (folder / "__pycache__").glob("multipolar_part_*.nbc"):
+            path.write_bytes(b"garbage")
+        made, _ = use(toy(["common", "shock"]))
+        assert made.module.future.signatures
+        use(toy(["common"]))
 
     def test_a_whole_step_that_cannot_be_compiled_is_a_clear_error(self, folder):
         @whole(sets="trust")

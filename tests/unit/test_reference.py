@@ -225,5 +225,6 @@ def test_the_functions_it_runs_are_those_of_the_text():
 
     reference = Reference(make_plan(model(grow)))
     (function,) = reference.functions.values()
-    assert function.__name__ == "grow_0_f64"
+    assert function.__name__.startswith("grow_")
+    assert function.__name__.endswith("_f64")
     assert function(np.array([2.0])) == 2.0 * 0.1

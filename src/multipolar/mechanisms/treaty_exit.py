@@ -7,7 +7,7 @@ from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
 from multipolar.steps import first_two, key, pair, record, whole
 
-MOST = 0.15
+MOST = 0.3
 
 
 @whole(sets=("treaty_kind", "treaty_member"))
