@@ -1,15 +1,19 @@
 """Compile the kernel of a model, keep it on disk, and run members with it."""
 
+import atexit
 import functools
+import gc
 import hashlib
 import importlib.util
 import inspect
 import os
+import shutil
 import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,8 +41,9 @@ _compiling = threading.RLock()
 class Kernel:
     """The compiled kernel of a model.
 
-    It is compiled when first called, and kept on disk for later processes. Where
-    it cannot be kept, it is compiled once in each process, with a warning.
+    It is compiled when first called, and kept on disk for later processes; so are
+    its whole steps, for other models that have them. Where it cannot be kept, it
+    is compiled once in each process, with a warning.
 
     Parameters
     ----------
@@ -48,24 +53,24 @@ class Kernel:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.text = kernel_text(plan)
-        self.name = _name(self.text)
-        self.module = _module(self.name, self.text)
+        self.text, self.parts = kernel_text(plan)
+        self.name = _name("kernel", self.text)
+        self.module = self._load()
 
-    def __getstate__(self) -> dict[str, str]:
-        """Return what travels to another process: the text, which is compiled there anew."""
-        return {"name": self.name, "text": self.text}
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what travels to another process: texts, which are compiled there anew."""
+        return {"name": self.name, "text": self.text, "parts": self.parts}
 
-    def __setstate__(self, state: dict[str, str]) -> None:
+    def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        if _name(self.text) != self.name:
+        if _name("kernel", self.text) != self.name:
             msg = (
                 "this process would compile another kernel than the one that was sent: its "
                 f"multipolar, numba ({numba.__version__}) or numpy ({np.__version__}) is of "
                 "another version; install the same everywhere"
             )
             raise RunError(msg)
-        self.module = _module(self.name, self.text)
+        self.module = self._load()
 
     @property
     def cached(self) -> bool:
@@ -93,7 +98,7 @@ class Kernel:
 
     def _compile(self, kinds: tuple[Any, ...]) -> None:
         """Compile for arguments of some kinds, or load what was compiled before."""
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _collecting_less():
             warnings.simplefilter("ignore", numba.NumbaWarning)
             try:
                 self.module.future.compile(kinds)
@@ -106,15 +111,25 @@ class Kernel:
             except Exception:
                 if self.module.future.signatures:  # compiled, and only not kept
                     return
-                _forget(self.module)
-                self.module = _module(self.name, self.text, afresh=True)
+                for name in (self.name, *(_name("part", p.text) for p in self.parts)):
+                    _forget(sys.modules.pop(name))
+                self.module = self._load()
                 self.module.future.compile(kinds)
 
+    def _load(self) -> ModuleType:
+        """Return the module of the kernel, whose functions are not compiled yet."""
+        functions: dict[str, Any] = {}
+        for part in self.parts:
+            used = {name: functions[name] for name in part.uses}
+            module = _module(_name("part", part.text), part.text, used)
+            functions[part.name] = getattr(module, part.name)
+        return _module(self.name, self.text, functions)
 
-def _name(text: str) -> str:
-    """Return the name of a kernel: it tells the text and all that the compiled code hangs on."""
-    parts = text, numba.__version__, np.__version__, *_texts
-    return "multipolar_kernel_" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+def _name(kind: str, text: str) -> str:
+    """Return a name that tells a text and all that its compiled code hangs on."""
+    behind = text, numba.__version__, np.__version__, *_texts
+    return f"multipolar_{kind}_" + hashlib.sha256("\n".join(behind).encode()).hexdigest()[:16]
 
 
 def kernel_folder() -> Path:
@@ -124,25 +139,38 @@ def kernel_folder() -> Path:
 
 @functools.cache
 def _spare_folder() -> Path:
-    """Return a folder of this process, for kernels that cannot be kept."""
-    return Path(tempfile.mkdtemp(prefix="multipolar-kernels-"))
+    """Return a folder for kernels that cannot be kept; it goes with this process."""
+    folder = tempfile.mkdtemp(prefix="multipolar-kernels-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
-def _module(name: str, text: str, *, afresh: bool = False) -> ModuleType:
-    """Return the module of a kernel, whose functions are not compiled yet."""
-    if name in sys.modules and not afresh:
+@contextmanager
+def _collecting_less() -> Iterator[None]:
+    """Look for garbage less often meanwhile: it takes a tenth of the time of a compiler."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _module(name: str, text: str, given: Mapping[str, Any]) -> ModuleType:
+    """Return a module of some text, run where some functions are known."""
+    if name in sys.modules:
         return sys.modules[name]
     try:
-        module = _import(name, text, kernel_folder())
+        module = _import(name, text, given, kernel_folder())
     except (DataError, OSError, RuntimeError) as error:
-        told = f"{error}; the kernel is compiled again in every process until that works"
-        warnings.warn(told, RuntimeWarning, stacklevel=3)
-        module = _import(name, text, _spare_folder())
+        told = f"{error}; kernels are compiled again in every process until that works"
+        warnings.warn(told, RuntimeWarning, stacklevel=4)
+        module = _import(name, text, given, _spare_folder())
     sys.modules[name] = module
     return module
 
 
-def _import(name: str, text: str, folder: Path) -> ModuleType:
+def _import(name: str, text: str, given: Mapping[str, Any], folder: Path) -> ModuleType:
     path = folder / f"{name}.py"
     if not path.is_file() or path.read_bytes() != text.encode():
         write_stream(path, lambda part: _write_dated(part, text))
@@ -150,6 +178,7 @@ def _import(name: str, text: str, folder: Path) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    vars(module).update(given)
     spec.loader.exec_module(module)
     return module
 
@@ -160,13 +189,13 @@ def _write_dated(part: Path, text: str) -> None:
 
 
 def _kept(module: ModuleType) -> list[Path]:
-    """Return the files that hold the compiled code of a kernel."""
+    """Return the files that hold the compiled code of a module."""
     path = Path(str(module.__file__))
     folder = path.parent / "__pycache__"
-    return sorted(folder.glob(f"{path.stem}.future*.nb?")) if folder.is_dir() else []
+    return sorted(folder.glob(f"{path.stem}.*.nb?")) if folder.is_dir() else []
 
 
 def _forget(module: ModuleType) -> None:
-    """Delete the compiled code of a kernel, which cannot be read."""
+    """Delete the compiled code of a module, which cannot be read."""
     for path in _kept(module):
         path.unlink(missing_ok=True)

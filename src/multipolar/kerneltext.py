@@ -1,6 +1,8 @@
 """The text of the kernel of a model: what Numba compiles, and what is kept on disk."""
 
+import ast
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from multipolar import luck
@@ -16,7 +18,7 @@ import numba as nb
 import numpy as np
 
 from multipolar.compiled import (
-    _item, _total, close_pairs, copy_names, exp64, fill_streams, fill_words, jit, keep,
+    INSIDE, _item, _total, close_pairs, copy_names, exp64, fill_streams, fill_words, keep,
     keep_members, log64, logistic64, marked, maximum, minimum, open_pairs, pair, quantile, record,
     root_key, start_tallies, step_in, uniform, where,
 )
@@ -62,9 +64,34 @@ def future(S, D, F, G, T, M, W, X, P, ids, seed, member, first, years, every, ev
 '''
 
 
-def kernel_text(plan: Plan) -> str:
-    """Return the text of the kernel of a plan."""
-    return _Writer(plan).text()
+PART = """@nb.njit({options}**INSIDE)
+{text}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A function of whole steps, in a file of its own: models that share it compile it once.
+
+    Parameters
+    ----------
+    name
+        The name of the function.
+    text
+        Of its file, but for what it takes from other parts.
+    uses
+        Names of the functions that it calls.
+    """
+
+    name: str
+    text: str
+    uses: tuple[str, ...]
+
+
+def kernel_text(plan: Plan) -> tuple[str, tuple[Part, ...]]:
+    """Return the text of the kernel of a plan, and its parts, those used by others first."""
+    writer = _Writer(plan)
+    return writer.text(), writer.wholes()
 
 
 class _Writer:
@@ -75,6 +102,7 @@ class _Writer:
         self.texts = Texts()
         self.parts: list[str] = []
         self.calls: list[str] = []
+        self.steps: dict[str, None] = {}
         self.columns = self.sums = self.draws = 1
 
     def text(self) -> str:
@@ -94,12 +122,17 @@ class _Writer:
             tallies="start_tallies(TALLIES, STARTS, S, D, F, G, T, M, W, X)",
             calls="\n".join(f"        {line}" for line in self.calls),
         )  # fmt: skip
-        wholes = [
-            f"@jit\n{text}\n"
-            for name, text in self.texts.functions.items()
-            if name.endswith("_whole")
-        ]
-        return "\n\n".join([HEAD, *wholes, *self.parts]) + future
+        return "\n\n".join([HEAD, *self.parts]) + future
+
+    def wholes(self) -> tuple[Part, ...]:
+        """Return the functions of whole steps; the steps are kept compiled, helpers are not."""
+        out = []
+        for name, tree in self.texts.trees.items():
+            used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            options = "cache=True, " if name in self.steps else ""
+            text = HEAD + "\n\n" + PART.format(options=options, text=self.texts.functions[name])
+            out.append(Part(name, text, tuple(sorted(used & self.texts.trees.keys()))))
+        return tuple(out)
 
     def _array(self, name: str, rows: Sequence[Any], kind: str, width: int) -> str:
         shape = f"(-1, {width})" if width > 1 else "-1"
@@ -208,6 +241,7 @@ class _Writer:
     def _whole(self, number: int, group: Group) -> None:
         (bound,) = group.steps
         name = self.texts.step(bound)
+        self.steps[name] = None
         values = []
         for a in bound.arguments:
             if a.role == "luck":

@@ -78,7 +78,7 @@ def exp(x: Num) -> Num:
 
 
 def log(x: Num) -> Num:
-    """Return the natural logarithm; nothing is taken as the smallest normal number.
+    """Return the natural logarithm, within 3 units in the last place; 0 is taken as ``TINY``.
 
     >>> round(float(log(np.float64(10.0))), 14)
     2.30258509299405

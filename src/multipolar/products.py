@@ -15,6 +15,8 @@ PANEL = maths.LANES
 """Columns of the matrix that lie together."""
 TILE = 16 if vector_bytes() == 64 else 4
 """Rows of a tile: its sums fill half of the registers."""
+FEW = 4
+"""Rows of the tiles at the end, where there are fewer than that."""
 EXACT = maths.EXACT
 
 
@@ -26,12 +28,17 @@ def two_paths(ties, out):
     _lay_out(ties, panels)
     scale = F32(1.0 / (127.0 * 127.0))
     tile = np.empty((TILE, PANEL), np.float32)
+    full = n - n % TILE
     for first in range(0, n, EXACT):
         last = min(first + EXACT, n)
-        for i in range(0, n, TILE):
+        for i in range(0, full, TILE):
             for j in range(0, i + TILE, PANEL):
-                _fill_tile(panels, i, j // PANEL, first, last, tile)  # type: ignore[call-arg]
-                _put_tile(tile, i, j, n, first > 0, out)
+                _fill_tile(panels, i, j // PANEL, first, last, tile)
+                _put_tile(tile, i, i + TILE, j, first > 0, out)
+        for i in range(full, n, FEW):
+            for j in range(0, i + FEW, PANEL):
+                _fill_few(panels, i, j // PANEL, first, last, tile)
+                _put_tile(tile, i, min(i + FEW, n), j, first > 0, out)
     for p in range(len(out)):
         out[p] *= scale
 
@@ -50,19 +57,20 @@ def _lay_out(ties, panels):
 
 
 @jit
-def _put_tile(tile, i, j, n, more, out):
+def _put_tile(tile, i, stop, j, more, out):
     """Put the part of a tile below the diagonal where it belongs, or add it to what is there."""
-    for r in range(i, min(i + TILE, n)):
+    for r in range(i, stop):
         p = r * (r - 1) // 2 + j
-        for c in range(min(r - j, PANEL)):
-            out[p + c] = out[p + c] + tile[r - i, c] if more else tile[r - i, c]
+        if more or r - j < PANEL:
+            for c in range(min(r - j, PANEL)):
+                out[p + c] = out[p + c] + tile[r - i, c] if more else tile[r - i, c]
+        else:
+            for c in range(PANEL):
+                out[p + c] = tile[r - i, c]
 
 
-@intrinsic
-def _fill_tile(
-    typingctx: Any, panels: Any, i: Any, panel: Any, first: Any, last: Any, tile: Any
-) -> Any:
-    """Sum products over third states from ``first`` to ``last``, for rows from i and one panel.
+def _filling(height: int) -> Any:
+    """Return what sums products over some third states, for rows from i and one panel.
 
     Sums are whole numbers, so that it does not matter whether the machine
     multiplies and adds in one.
@@ -72,8 +80,8 @@ def _fill_tile(
     everywhere = ir.Constant(ir.VectorType(ir.IntType(32), PANEL), [0] * PANEL)
 
     def code(context: Any, b: Any, signature: Any, args: Any) -> Any:
-        matrix = context.make_array(panels)(context, b, args[0])
-        result = context.make_array(tile)(context, b, args[5])
+        matrix = context.make_array(signature.args[0])(context, b, args[0])
+        result = context.make_array(signature.args[5])(context, b, args[5])
         _, row, column, start, stop, _ = args
         size = b.mul(cgutils.unpack_tuple(b, matrix.shape)[1], i64(PANEL))
         home = b.add(b.mul(b.lshr(row, i64(4)), size), b.and_(row, i64(PANEL - 1)))
@@ -83,7 +91,7 @@ def _fill_tile(
         b.branch(loop)
         b.position_at_end(loop)
         k = b.phi(i64)
-        sums = [b.phi(lanes) for _ in range(TILE)]
+        sums = [b.phi(lanes) for _ in range(height)]
         at = b.mul(k, i64(PANEL))
         vector = b.load(b.bitcast(b.gep(right, [at]), lanes.as_pointer()), align=4)
         new = []
@@ -105,4 +113,12 @@ def _fill_tile(
             b.store(value, b.bitcast(place, lanes.as_pointer()), align=4)
         return context.get_dummy_value()
 
-    return types.void(panels, i, panel, first, last, tile), code
+    def fill(
+        typingctx: Any, panels: Any, i: Any, panel: Any, first: Any, last: Any, tile: Any
+    ) -> Any:
+        return types.void(panels, i, panel, first, last, tile), code
+
+    return intrinsic(fill)
+
+
+_fill_tile, _fill_few = _filling(TILE), _filling(FEW)

@@ -87,7 +87,7 @@ def simulate(  # noqa: PLR0913
     every
         Keep one year in so many.
     room
-        Places for states to come; one for every two years, and twelve at least, by default.
+        Places for states to come; one for every two years, and 16 at least, by default.
     events
         Keep what happened.
     changes
@@ -140,8 +140,8 @@ def simulate(  # noqa: PLR0913
     plan = make_plan(model)
     start = start_of(world)
     span = span_of(start.year, until, years)
-    places = max(12, span // 2) if room is None else whole_number("room", room, 0, 1000)
-    opening = open_world(plan, start, room=places, treaties=120 + 12 * span)
+    places = max(16, span // 2) if room is None else whole_number("room", room, 0, 1000)
+    opening = open_world(plan, start, room=places, treaties=120 + 24 * span)
     kept, rows = kept_rows(plan, kept_parts(plan, keep))
     table = change_rows(changes, plan, opening, opening.year + span)
     source = Parameters(model, plan, members, seed, given=params, certain=certain)

@@ -8,6 +8,7 @@ kept on disk, and its hash says whether a compiled kernel is still right.
 
 import ast
 import copy
+import hashlib
 import inspect
 import textwrap
 import types
@@ -67,20 +68,37 @@ class Texts:
         return name
 
     def add(self, function: Callable[..., Any], precision: str, called: str) -> str:
-        """Add a function in one precision (``f32``, ``f64`` or ``whole``); return its name."""
+        """Add a function in one precision (``f32``, ``f64`` or ``whole``); return its name.
+
+        The name tells the text: the same text has the same name in every model.
+        """
         key = (id(function), precision)
         if key in self._named:
+            if not self._named[key]:
+                msg = f"{function.__name__} calls itself, which no step can"
+                raise ModelError(msg)
             return self._named[key]
-        name = f"{called}_{len(self._named)}_{precision}"
-        self._named[key] = name
-        self._called[name] = function.__name__
+        self._named[key] = ""
         self._kept.append(function)
+        tree = self._rewritten(function, precision, called)
+        text = ast.unparse(tree)
+        tree.name = f"{called}_{hashlib.sha256(text.encode()).hexdigest()[:12]}_{precision}"
+        self._named[key] = tree.name
+        self._called[tree.name] = function.__name__
+        self.functions[tree.name] = ast.unparse(tree)
+        self.trees[tree.name] = tree
+        return tree.name
+
+    def _rewritten(
+        self, function: Callable[..., Any], precision: str, called: str
+    ) -> ast.FunctionDef:
+        """Return the text of a function as an evaluator runs it, parsed."""
         tree = _parsed(function)
         _check_arguments(tree, function.__name__)
-        tree.name = name
+        tree.name = called
         tree.decorator_list = []
         tree.returns = None
-        for argument in (*tree.args.posonlyargs, *tree.args.args):
+        for argument in tree.args.args:
             argument.annotation = None
         if ast.get_docstring(tree) is not None:
             tree.body = tree.body[1:] or [ast.Pass()]
@@ -91,10 +109,7 @@ class Texts:
             renamer.check_lines(tree)
         tree.args.defaults = [renamer.default(v) for v in function.__defaults__ or ()]
         tree.body = [renamer.visit(node) for node in tree.body]
-        ast.fix_missing_locations(tree)
-        self.functions[name] = ast.unparse(tree)
-        self.trees[name] = tree
-        return name
+        return ast.fix_missing_locations(tree)
 
 
 def _parsed(function: Callable[..., Any]) -> ast.FunctionDef:

@@ -53,7 +53,7 @@ def test_the_pull_is_the_same_from_both_sides():
     )
 
 
-CREED = {"regime": -1, "major": 1, "alignment": 0.5}
+CREED = {"regime": -1, "major": 1, "alignment": 0.25}
 QUARREL = {"binding": 0, "quarrel": 0.3}
 
 

@@ -37,7 +37,9 @@ def test_bursts_are_remembered_in_logs_and_have_their_width():
     model = alone("alliances", memory=0.5, unevenness=0.8, base=-25)
     opening = tiny(model, 2, burst=np.e)
     z = quantile(whole_luck(opening, "alliances.stir", 0, 0))
-    assert np.log(run(model, opening)[0]["burst"]) == pytest.approx([0.5 + 0.8 * z - 0.16])
+    assert np.log(run(model, opening)[0]["burst"]) == pytest.approx(
+        [0.5 + 0.8 * z - 0.5 * 0.64 / 1.5]
+    )
 
 
 @pytest.mark.parametrize("end", [-4, 4])

@@ -50,6 +50,12 @@ def test_no_more_than_half_of_output_is_ever_hit():
     )
 
 
+def test_no_pair_counts_for_more_than_half_of_output():
+    model = alone("burden_of_sanctions")
+    opening = tiny(model, 2, room=0, trade_ij=[5e12], sanction_ij=[1], sanction_ji=[1])
+    assert run(model, opening)[0]["sanctioned"] == pytest.approx([0.5, 0.5])
+
+
 def test_several_senders_add_up():
     model = alone("burden_of_sanctions", cost=0.2, diverted=0, sender=0)
     trade = np.full((4, 4), 1e10)

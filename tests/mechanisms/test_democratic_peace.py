@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from simulated import alone, run, tiny
 
-VALUES = {"weakest": -0.3, "strongest": 0.2, "joint": -0.6, "war": -1.5}
+VALUES = {"weakest": -0.3, "strongest": 0.2, "joint": -0.6, "taming": -1.5}
 
 
 def pulls(*regime):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from simulated import alone, run, tiny
+from simulated import alone, logistic, run, tiny
 
 STILL = {"spread": 0, "energy_elasticity": 0.8, "saving": 0.01, "steel_elasticity": 1.2}
 
@@ -19,6 +19,13 @@ def test_steel_falls_by_half_of_what_maturity_takes_at_the_mature_income():
     model = alone("industry", **STILL, mature=0.04, mature_income=20_000)
     final, _ = run(model, tiny(model, 3, room=0, growth=0.05, gdp_ppp=[1e12, 5e7, 5e17]))
     assert final["steel"] == pytest.approx(1e7 * np.exp([0.06 - 0.02, 0.06, 0.06 - 0.04]), rel=1e-6)
+
+
+def test_maturity_is_the_logistic_of_log_income_over_its_width():
+    off = np.array([-0.8, -0.4, 0.4, 1.2])
+    model = alone("industry", **STILL, mature=0.04, mature_income=20_000)
+    final, _ = run(model, tiny(model, 4, room=0, growth=0, gdp_ppp=1e12 * np.exp(off)))
+    assert final["steel"] == pytest.approx(1e7 * np.exp(-0.04 * logistic(off / 0.4)))
 
 
 def test_a_state_without_steel_or_energy_stays_without():

@@ -117,17 +117,19 @@ def test_everybody_joins_just_where_the_draw_says():
     cold = np.maximum(-warm[k, :2] + 0.3 * rival[k, :2], 0)
     to_a = logistic(common + 2 * bound_a + 1.5 * (warm[k, 0] - warm[k, 1]) + 1.2 * cold[:, 1])
     to_b = logistic(common + 2 * bound_b + 1.5 * (warm[k, 1] - warm[k, 0]) + 1.2 * cold[:, 0])
-    expected = np.zeros(n)
-    expected[:2] = 1, -1
-    for wave in range(3):
-        for place, a, b in zip(k, to_a, to_b, strict=True):
-            u = whole_luck(opening, "joining.cascade", key(ids[place], wave + 1), tag)
-            if expected[place] == 0:
-                expected[place] = 1 if u < a else -1 if u < a + b else 0
-    assert {-1, 0, 1} == set(expected[2:])
-    final, events = run(model, opening)
-    assert np.array_equal(final["war_side"][0], expected)
-    assert len(told(events, JOINED_WAR)) == np.abs(expected[2:]).sum()
+    for member in range(8):
+        expected = np.zeros(n)
+        expected[:2] = 1, -1
+        for wave in range(3):
+            for place, a, b in zip(k, to_a, to_b, strict=True):
+                use = key(ids[place], wave + 1)
+                u = whole_luck(opening, "joining.cascade", use, tag, member=member)
+                if expected[place] == 0:
+                    expected[place] = 1 if u < a else -1 if u < a + b else 0
+        assert {-1, 0, 1} == set(expected[2:])
+        final, events = run(model, opening, member=member)
+        assert np.array_equal(final["war_side"][0], expected)
+        assert len(told(events, JOINED_WAR)) == np.abs(expected[2:]).sum()
 
 
 def test_the_war_grows_with_the_capability_in_it():

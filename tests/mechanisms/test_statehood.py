@@ -5,6 +5,7 @@ import pytest
 from simulated import alone, at, decides, dense, futures, likely, run, sign, tiny, told, whole_luck
 
 from multipolar.events import COLLAPSE, SECESSION, UNION
+from multipolar.maths import quantile
 
 QUIET = {
     "failure_rate": 0, "secession_rate": 0, "emancipation_rate": 0, "wave": 0, "union_rate": 0,
@@ -49,6 +50,19 @@ def test_secession_conserves_what_the_two_states_have():
     part = final["population"][new] / (final["population"][old] + final["population"][new])
     assert 0.005 <= part <= 0.5
     assert final["gdp_ppp"][new] == pytest.approx(2e12 * part)
+
+
+@pytest.mark.parametrize("typical", [0.005, 0.1, 0.5])
+def test_the_part_that_leaves_varies_around_the_typical_one_within_bounds(typical):
+    n = 20
+    model = alone("statehood", **SPLIT | {"typical_part": typical})
+    opening = tiny(model, n, room=n, separatism=1)
+    final, events = run(model, opening)
+    assert len(told(events, SECESSION)) > 4
+    for old, new in told(events, SECESSION):
+        z = quantile(whole_luck(opening, "statehood.divide", opening.ids[old], 2))
+        part = np.clip(typical * np.exp(0.7 * z), 0.005, 0.5)
+        assert final["population"][new] == pytest.approx(5e7 * part)
 
 
 def test_secession_divides_the_trade_with_others_and_loses_none():

@@ -71,3 +71,10 @@ def test_a_balanced_world_of_two_camps_stays_balanced():
     i, j = np.tril_indices(6, -1)
     assert np.array_equal(np.sign(bonds[i, j]), np.outer(camps, camps)[i, j])
     assert np.abs(bonds[i, j]).min() > 0.9
+
+
+def test_places_that_wait_for_states_do_not_count():
+    bonds = random_bonds(5)
+    close, roomy = moved(bonds), moved(bonds, room=6)
+    assert np.array_equal(dense(roomy, "paths")[:5, :5], dense(close, "paths"))
+    assert np.array_equal(roomy["alignment_pull"][:10], close["alignment_pull"])

@@ -33,6 +33,14 @@ def test_neighbours_rest_where_the_linear_equations_say():
     assert found == pytest.approx(sustained, rel=1e-5)
 
 
+def test_of_a_neighbour_no_more_than_five_seeps_through():
+    for found in (
+        level(2, 1, contiguous=1, terrorism=[9, 0])[1],
+        level(2, 1, contiguous=1, terrorism=[0, 9])[0],
+    ):
+        assert found == pytest.approx(0.5 * (0.1 * 5 + FLOOR))
+
+
 def test_it_stays_within_its_scale_whatever_the_neighbours():
     found = level(30, 30, {"seepage": 0.5, "spread": 3}, contiguous=1, insurgency=1, terrorism=20)
     assert found.max() == 20

@@ -65,8 +65,11 @@ def test_one_step_closes_the_stated_part_of_the_gap():
     final = traded(values={"pull": 0.3}, trade_ij=rest / np.e, trade_ji=rest * np.e)
     assert final["trade_ij"] == pytest.approx([rest * np.exp(-0.7)], rel=1e-3)
     assert final["trade_ji"] == pytest.approx([rest * np.exp(0.7)], rel=1e-3)
-    far = traded(values={"pull": 0.3}, trade_ij=rest / np.e**9)
-    assert far["trade_ij"] == pytest.approx([rest * np.exp(-9 + 0.9)], rel=1e-3)
+    for start in (-9, 9):
+        far = traded(values={"pull": 0.3}, trade_ij=rest * np.e**start, trade_ji=rest * np.e**start)
+        expected = rest * np.exp(start - np.sign(start) * 0.9)
+        assert far["trade_ij"] == pytest.approx([expected], rel=1e-3)
+        assert far["trade_ji"] == pytest.approx([expected], rel=1e-3)
 
 
 def test_under_lasting_sanctions_trade_rests_lower_by_cut_over_pull():

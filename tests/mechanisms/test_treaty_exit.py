@@ -21,7 +21,8 @@ def left(parties=N, trust=0.5, **fields):
     opening = sign(
         model, tiny(model, N, room=0, trust=trust, **fields), range(parties), terms=TERMS
     )
-    tag = key(1990, TERMS + 7)
+    first, second = sorted(opening.ids[:parties].tolist())[:2]
+    tag = key(1990, TERMS + 7) ^ key(first, 11) ^ second
     draws = np.array([whole_luck(opening, "treaty_exit.leave", k, tag) for k in opening.ids])
     final, events = run(model, opening)
     gone = final["treaty_member"][0] == 0

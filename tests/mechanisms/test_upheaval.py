@@ -53,9 +53,13 @@ def test_poor_economies_take_off_and_half_as_often_at_the_turning_income():
     assert not turned(values, gdp_ppp=5e7 * 1e9)[0]["growth_regime"].any()
 
 
-def test_a_take_off_ends_at_its_rate():
-    final, _ = turned({"end_rate": 0.2, "turning_income": 12_000}, growth_regime=1, gdp_ppp=5e9)
-    assert likely((final["growth_regime"] == 0).sum(), N, 0.2)
+def test_a_take_off_ends_at_its_rate_and_a_little_sooner_where_the_state_is_rich():
+    rich = np.random.default_rng(4).normal(0, 1, N)
+    model = alone("upheaval", **CALM | {"end_rate": 0.3, "turning_income": 12_000})
+    opening = tiny(model, N, room=0, growth_regime=1, gdp_ppp=5e7 * 12_000 * np.exp(rich))
+    chance = 0.3 * (1 + 0.2 * (1 - logistic(-rich / 0.5)))
+    draws = np.array([whole_luck(opening, "upheaval.turn", k) for k in opening.ids])
+    assert decides(run(model, opening)[0]["growth_regime"] == 0, draws, chance)
 
 
 def test_without_rates_nothing_turns():

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from simulated import alone, likely, run, tiny
+from simulated import alone, decides, run, state_luck, tiny
 
 VALUES = {"retirement": 0.0, "race": 0.05, "spread_rate": 0.0}
 
@@ -55,13 +55,15 @@ def test_states_with_a_nuclear_rival_and_the_means_acquire_weapons_at_the_rate()
     rivals[1:, 0] = 1
     bombs = np.zeros(n)
     bombs[0] = 1000
-    found = held(n, 1, {"spread_rate": 0.2}, nuclear_warheads=bombs, rivalry=rivals)[1:]
-    assert likely((found == 5).sum(), n - 1, 0.2)
-    assert set(found) <= {0, 5}
-    poor = held(n, 1, {"spread_rate": 0.4}, nuclear_warheads=bombs, rivalry=rivals, gdp_ppp=5e11)
-    assert likely((poor[1:] == 5).sum(), n - 1, 0.2)
-    calm = held(n, 1, {"spread_rate": 0.5}, gdp_ppp=5e12)
-    assert likely((calm == 5).sum(), n, 0.05)
+    rivals[100:] = 0
+    gdp = np.random.default_rng(1).uniform(0.1, 3, n) * 1e12
+    model = alone("warheads", **VALUES | {"spread_rate": 0.5})
+    opening = tiny(model, n, room=0, nuclear_warheads=bombs, rivalry=rivals, gdp_ppp=gdp)
+    found = run(model, opening)[0]["nuclear_warheads"][1:]
+    chance = 0.5 * np.minimum(gdp / 1e12, 1) * np.where(np.arange(n) < 100, 1, 0.1)
+    draws = state_luck(opening, "warheads.stockpile.u")
+    assert decides(found == 5, draws[1:], chance[1:])
+    assert set(found) == {0, 5}
 
 
 def test_small_states_acquire_none():

@@ -30,7 +30,7 @@ def test_it_says_what_it_is(ensemble):
     text = repr(ensemble)
     assert "30 futures of 6 states, 2000–2020, seed 5" in text
     assert ensemble.states[:6] == STATES
-    assert set(ensemble.states[6:]) == {f"NEW{k}" for k in range(1, 13)}
+    assert set(ensemble.states[6:]) == {f"NEW{k}" for k in range(1, 17)}
     assert ensemble.years == list(range(2000, 2021))
     assert ensemble.members == list(range(30))
 

@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -160,6 +161,18 @@ class TestOneRun:
         for changed in (other, seed):
             assert (changed["growth"] != base["growth"]).mean() > 0.5
             assert (changed["alignment"] != base["alignment"]).mean() > 0.5
+
+    def test_members_run_side_by_side_in_threads(self):
+        opening = scatter(EVERYTHING, tiny(EVERYTHING, 33), 6, absent=0.1)
+
+        def future(member):
+            final, events = run(EVERYTHING, opening, 20, member=member, engine="kernel")
+            return b"".join(a.tobytes() for a in final.values()), events
+
+        one_by_one = [future(member) for member in range(8)]
+        with ThreadPoolExecutor(4) as threads:
+            assert list(threads.map(future, range(8))) == one_by_one
+        assert len({state for state, _ in one_by_one}) == 8
 
     @pytest.mark.parametrize("every", [1, 2, 3])
     def test_rows_are_kept_every_so_many_years(self, every):

@@ -278,6 +278,15 @@ class TestTwinsOfWholeSteps:
             assert isinstance(one, float) == (x.dtype.kind == "f")
 
 
+class TestMarked:
+    @pytest.mark.parametrize("n", [0, 1, 63, 64, 65, 1000])
+    @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 1.0])
+    def test_the_places_of_flags_are_found_in_order(self, n, share):
+        find = _compiled("marked", lambda flags: compiled.marked(flags))
+        flags = (np.random.default_rng(n).random(n) < share).astype(np.uint8)
+        assert find(flags).tolist() == maths.marked(flags).tolist() == flags.nonzero()[0].tolist()
+
+
 class TestTwoPaths:
     def test_it_is_the_sum_of_products_over_third_states(self):
         rng, n = np.random.default_rng(0), 9
@@ -330,10 +339,15 @@ class TestTwoPaths:
         assert np.array_equal(back[np.ix_(order, order)][i, j], mixed)
 
 
-_compiled_paths = []
+_kept = {}
+
+
+def _compiled(name, function):
+    """Return a compiled function, made once."""
+    if name not in _kept:
+        _kept[name] = nb.njit(function)
+    return _kept[name]
 
 
 def paths():
-    if not _compiled_paths:
-        _compiled_paths.append(nb.njit(lambda ties, out: products.two_paths(ties, out)))
-    return _compiled_paths[0]
+    return _compiled("two_paths", lambda ties, out: products.two_paths(ties, out))

@@ -143,7 +143,7 @@ class TestWhatBecomesOfAFormula:
             return z
 
         first, *lines = text_of(f).splitlines()
-        assert re.fullmatch(r"def f_[0-9a-f]{8}_f64\(x, y\):", first)
+        assert re.fullmatch(r"def f_[0-9a-f]{12}_f64\(x, y\):", first)
         assert lines == ["    z = x + y", "    return z"]
 
     def test_a_step_deep_within_text_at_the_margin_is_read(self):
@@ -728,4 +728,4 @@ class TestFieldsOfMechanisms:
 
         m = Mechanism("m", "growth", (f,), fields=(Field("mood", "state"),))
         (step,) = make_plan(Model((m,))).groups[0].steps
-        assert re.fullmatch("f_[0-9a-f]{8}_f64", Texts().step(step))
+        assert re.fullmatch("f_[0-9a-f]{12}_f64", Texts().step(step))

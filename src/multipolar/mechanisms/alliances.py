@@ -16,7 +16,8 @@ def stir(burst, luck, memory, unevenness):
     """Draw how many treaties the year brings."""
     before = log(burst[0])
     new = memory * before + unevenness * quantile(uniform(luck, 0, 0))
-    burst[0] = exp(min(max(new - 0.25 * unevenness * unevenness, -4.0), 4.0))
+    mean = 0.5 * unevenness * unevenness / (1.0 + memory)
+    burst[0] = exp(min(max(new - mean, -4.0), 4.0))
 
 
 @each_pair(sets=("seeks_pact",), draws={"u": "uniform"})
@@ -94,7 +95,7 @@ alliances = Mechanism(
     "commitments",
     (stir, seek, sign),
     {
-        "base": Param(-10.0, "1", -25, 5, normal(-10.0, 0.4),
+        "base": Param(-10.0, "1", -25, 5, normal(-10.0, 0.25),
             "log odds that a distant, indifferent pair seeks a treaty in a usual year"),
         "bond": Param(2.0, "1", -3, 8, normal(2.0, 0.4), "what full alignment adds"),
         "region": Param(1.2, "1", -3, 6, normal(1.2, 0.4), "what a common region adds"),
@@ -107,7 +108,7 @@ alliances = Mechanism(
             "what a defence pact in force takes away; half for other pacts"),
         "memory": Param(0.2, "1", 0, 0.99, beta(4, 16), "memory of bursts from year to year"),
         "unevenness": Param(0.9, "1", 0, 3, lognormal(0.9, 0.2),
-            "standard deviation of the logarithm of bursts"),
+            "standard deviation of what is new in the logarithm of bursts"),
         "join": Param(0.25, "1", 0, 1, beta(10, 30),
             "chance that a warm ally of both accedes; less with less warmth"),
         "close": Param(-1.2, "1", -8, 8, normal(-1.2, 0.3),

@@ -31,7 +31,7 @@ contagion = Mechanism(
     (look, catch),
     {
         "strength": Param(0.6, "1", 0, 5, lognormal(0.6, 0.4),
-            "log odds of change added if all neighbours are of the other kind"),
+            "log odds of change that neighbours all of the other kind add over none of them"),
     },
     fields=(
         Field("neighbours", "state", "count", "states nearby", "tally", 0.0, 0.0),

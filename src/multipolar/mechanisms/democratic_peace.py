@@ -7,12 +7,12 @@ from multipolar.steps import each_pair
 
 
 @each_pair(adds=("onset_pull", "escalation_pull"))
-def restrain(regime_i, regime_j, weakest, strongest, joint, war):
+def restrain(regime_i, regime_j, weakest, strongest, joint, taming):
     """Act on disputes by the less and the more democratic of the pair."""
     low = 0.5 + 0.5 * minimum(regime_i, regime_j)
     high = 0.5 + 0.5 * maximum(regime_i, regime_j)
     both = low * high
-    return weakest * low + strongest * high + joint * both, war * both
+    return weakest * low + strongest * high + joint * both, taming * both
 
 
 democratic_peace = Mechanism(
@@ -26,7 +26,7 @@ democratic_peace = Mechanism(
             "what full democracy of the more democratic adds"),
         "joint": Param(-3.3, "1", -8, 4, normal(-3.3, 0.8),
             "what full democracy of both adds to that"),
-        "war": Param(-1.5, "1", -8, 4, normal(-1.5, 0.5),
+        "taming": Param(-1.5, "1", -8, 4, normal(-1.5, 0.5),
             "what it adds to the log odds that a dispute becomes a war"),
     },
     label="Democratic peace",

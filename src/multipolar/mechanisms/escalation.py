@@ -23,7 +23,7 @@ def count(onset, disputes, present, events, year):
 def escalate(
     dispute, war, rivalry, contiguous, escalation_pull, capability, major, population, present,
     war_since, war_scale, war_deaths, war_side, wars, crowded, ids, luck, events, year, base,
-    neighbours, grudges, peers, powers, tail, least, toll,
+    adjacent, grudges, peers, powers, tail, least, toll,
 ):  # fmt: skip
     """Let disputes become wars; draw how deadly each would be."""
     for p in marked(dispute):
@@ -31,7 +31,7 @@ def escalate(
         if war[p] != 0 or present[i] == 0 or present[j] == 0:
             continue
         gulf = abs(log((capability[i] + 1e-5) / (capability[j] + 1e-5)))
-        odds = base + neighbours * contiguous[p] + grudges * rivalry[p] - peers * gulf
+        odds = base + adjacent * contiguous[p] + grudges * rivalry[p] - peers * gulf
         odds += powers * major[i] * major[j] + escalation_pull[p]
         low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
         if uniform(luck, low, high) >= logistic(odds):
@@ -69,7 +69,7 @@ escalation = Mechanism(
         "base": Param(-4.4, "1", -14, 4, normal(-4.4, 0.25),
             "log odds that a dispute between distant equals becomes a war; disputes that did: 12 % "
             "to 1913, 3 % in 1946-89, 1.4 % since"),
-        "neighbours": Param(0.4, "1", -4, 6, normal(0.4, 0.2), "contiguity"),
+        "adjacent": Param(0.4, "1", -4, 6, normal(0.4, 0.2), "contiguity"),
         "grudges": Param(0.5, "1", -4, 6, normal(0.5, 0.25), "rivalry"),
         "peers": Param(0.15, "1", -2, 3, normal(0.15, 0.1), "a unit of log of the ratio takes"),
         "powers": Param(0.3, "1", -4, 6, normal(0.3, 0.3), "two great powers"),

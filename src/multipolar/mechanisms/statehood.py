@@ -170,7 +170,7 @@ statehood = Mechanism(
     {
         "failure_rate": Param(0.008, "1/year", 0, 1, lognormal(0.008, 0.4),
             "yearly chance that a state in armed conflict fails"),
-        "secession_rate": Param(0.012, "1/year", 0, 0.5, lognormal(0.012, 0.4),
+        "secession_rate": Param(0.004, "1/year", 0, 0.5, lognormal(0.004, 0.5),
             "yearly chance that a separatist war ends in a new state; three times in a collapse"),
         "emancipation_rate": Param(0.1, "1/year", 0, 20, lognormal(0.1, 0.5),
             "new states a year without war; Correlates of War: 0.4 in calm times, 4 in waves, one "

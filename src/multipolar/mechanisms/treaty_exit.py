@@ -20,7 +20,10 @@ def leave(
     for t in range(len(treaty_kind)):
         if treaty_kind[t] == 0 or treaty_terms[t] == 0:
             continue
-        tag = key(int(treaty_since[t]), int(treaty_terms[t]) + 7)
+        a, b = first_two(treaty_member[t], ids)
+        if b < 0:
+            continue
+        tag = key(int(treaty_since[t]), int(treaty_terms[t]) + 7) ^ key(ids[a], 11) ^ ids[b]
         for i in range(len(ids)):
             if treaty_member[t, i] == 0 or present[i] == 0:
                 continue

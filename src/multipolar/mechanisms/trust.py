@@ -1,4 +1,4 @@
-"""Trust in common institutions falls with violations and wars, and grows back slowly."""
+"""Trust in common institutions falls with wars, division and coercion, and grows back slowly."""
 
 import numpy as np
 
