@@ -1,5 +1,7 @@
 """Parties break their treaties or leave them."""
 
+import numpy as np
+
 from multipolar.events import VIOLATION, WITHDRAWAL
 from multipolar.luck import uniform
 from multipolar.maths import exp
@@ -8,6 +10,7 @@ from multipolar.priors import lognormal, normal
 from multipolar.steps import first_two, key, pair, record, whole
 
 MOST = 0.3
+"""The highest risk of leaving in a year."""
 
 
 @whole(sets=("treaty_kind", "treaty_member"))
@@ -17,6 +20,9 @@ def leave(
     distrust,
 ):  # fmt: skip
     """Let parties leave; end treaties that fewer than two keep."""
+    own = np.zeros(len(ids))
+    for s in range(len(ids)):
+        own[s] = uniform(luck, ids[s])
     for t in range(len(treaty_kind)):
         if treaty_kind[t] == 0 or treaty_terms[t] == 0:
             continue
@@ -24,10 +30,11 @@ def leave(
         if b < 0:
             continue
         tag = key(int(treaty_since[t]), int(treaty_terms[t]) + 7) ^ key(ids[a], 11) ^ ids[b]
+        turn = uniform(luck, tag, 1)
         for i in range(len(ids)):
             if treaty_member[t, i] == 0 or present[i] == 0:
                 continue
-            u = uniform(luck, ids[i], tag)
+            u = own[i] + turn if own[i] + turn < 1.0 else own[i] + turn - 1.0
             if u > MOST and mobilised[i] == 0:
                 continue
             total, count, fights, worst = 0.0, 0.0, 0, -1
