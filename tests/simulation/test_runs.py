@@ -303,13 +303,13 @@ def test_a_disk_that_is_really_full_is_reported(toy, same, tmp_path):
         pytest.skip("a small disk cannot be mounted here: needs the right to mount")
     try:
         place = mounted / "run.zarr"
-        options = {"members": 300, "chunk": 10, "output": place, "threads": 1}
+        options = {"members": 300, "chunk": 10, "output": place, "threads": 1, "room": 8}
         with pytest.raises(RunError, match="No space left on device") as told:
             toy(**options)
         part = open_run(place)
         assert 0 < len(part.members) < 300
         assert f"{len(part.members)} of 300 futures are kept" in str(told.value)
-        whole = toy(members=300)
+        whole = toy(members=300, room=8)
         np.testing.assert_array_equal(
             part.run.take("gdp_ppp"), whole.run.take("gdp_ppp")[part.members]
         )
