@@ -23,7 +23,7 @@ Array = npt.NDArray[Any]
 STORED = {"dyad": np.float32, "flag": np.uint8, "system": np.float64, "treaty_state": np.int8,
           "war_state": np.int8}  # fmt: skip
 """Block → type of number that is kept; ``float32`` for the others."""
-ROOM = 32_768
+ROOM = 16_384
 """Events of one member that fit before it is run again with more room."""
 
 
