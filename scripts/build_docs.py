@@ -127,7 +127,8 @@ def mechanisms() -> str:
         f"The {len(model.mechanisms)} mechanisms of the model and their {len(model.params)} "
         "parameters, in the order of a year; written by `scripts/build_docs.py` from what the "
         "mechanisms declare. Parameters are **priors**: judgements and published estimates, drawn "
-        "anew for each member of an ensemble, not yet fitted to history. How a run works: "
+        "anew for each member of an ensemble; only those of dispute onset are centred on a fit. "
+        "How a run works: "
         "[simulation.md](simulation.md). The works cited, and how far each reference was checked: "
         "[references.md](references.md).",
         "![A year of the model](pictures/year-of-the-model.png)",

@@ -59,8 +59,8 @@ disputes = Mechanism(
     (sway, begin, remember),
     {
         "base": Param(-7.4, "1", -25, 15, normal(-7.4, 0.2),
-            "log odds for a pair 5,000 km apart, the weaker with 1/3000 of capability; fitted to "
-            "1946-2010 it is -6.4, which foresees over twice those of 2006-10"),
+            "log odds for a pair 5,000 km apart, the weaker with 1/3000 of capability; -6.4 as "
+            "fitted to 1946-2010, lowered by judgement to the rate of the 2000s"),
         "land": Param(1.25, "1", -4, 8, normal(1.25, 0.12), "contiguity"),
         "distance": Param(0.44, "1", -3, 5, normal(0.44, 0.05), "a unit of log distance takes"),
         "size": Param(0.28, "1", -3, 4, normal(0.28, 0.04), "log capability of the weaker"),
