@@ -1,0 +1,334 @@
+"""Fit parameters to the record: the most probable values, and draws of what is still open.
+
+A parameter is worked with on the scale of its prior: ``z`` is a standard
+normal variable where the prior is normal or log-normal, and the log odds where
+it is a beta or uniform. The posterior of a fit is approached by a normal
+distribution at its peak (Tierney & Kadane 1986, JASA 81, 82-86), or drawn from
+by the No-U-Turn sampler (Hoffman & Gelman 2014, JMLR 15, 1593-1623; BlackJAX)
+started there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize
+
+from multipolar.catalogue import Catalogue
+from multipolar.errors import ModelError
+from multipolar.fit import Fit, Sample
+from multipolar.hazards import jax_numpy
+from multipolar.mechanism import Param
+from multipolar.model import Model, default_model
+
+catalogue: Catalogue[Fit] = Catalogue("multipolar.fits")
+
+Array = npt.NDArray[np.float64]
+Method = Literal["normal", "nuts"]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What a fit found.
+
+    Parameters
+    ----------
+    params
+        Names, in the order of the columns.
+    peak
+        The most probable values, shape ``(parameter,)``.
+    draws
+        Draws from the posterior, shape ``(draw, parameter)``.
+    prior_sd, posterior_sd
+        Spread on the scale of the prior, shape ``(parameter,)``: their ratio
+        says how much was learned.
+    log_likelihood
+        Of the sample at the peak, weighted.
+    rows, events
+        Size of the sample, and the sum of its outcomes.
+    """
+
+    params: tuple[str, ...]
+    peak: Array
+    draws: Array
+    prior_sd: Array
+    posterior_sd: Array
+    log_likelihood: float
+    rows: int
+    events: float
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The most probable value of each parameter."""
+        return dict(zip(self.params, self.peak.tolist(), strict=True))
+
+
+class Scale:
+    """Parameters on the scale of their priors, in ``jax.numpy``."""
+
+    def __init__(self, params: Mapping[str, Param]) -> None:
+        self.names = tuple(params)
+        self.params = params
+        for name, p in params.items():
+            if p.belief.kind == "fixed":
+                msg = f"{name} has no prior: it is fixed, and cannot be fitted"
+                raise ModelError(msg)
+
+    def values(self, z: Any) -> dict[str, Any]:
+        """Return ``name → value`` of a point, within the range of each parameter."""
+        jnp = jax_numpy()
+        from jax.nn import sigmoid
+
+        out = {}
+        for k, (name, p) in enumerate(self.params.items()):
+            prior = p.belief
+            match prior.kind:
+                case "normal":
+                    x = prior.a + prior.b * z[k]
+                case "lognormal":
+                    x = prior.a * jnp.exp(prior.b * z[k])
+                case "beta":
+                    x = sigmoid(z[k])
+                case _:
+                    x = prior.a + (prior.b - prior.a) * sigmoid(z[k])
+            out[name] = jnp.clip(x, p.low, p.high)
+        return out
+
+    def log_prior(self, z: Any) -> Any:
+        """Return the log density of the prior at a point, but for a constant."""
+        jnp = jax_numpy()
+        from jax.nn import log_sigmoid
+
+        total = jnp.asarray(0.0)
+        for k, p in enumerate(self.params.values()):
+            prior = p.belief
+            if prior.kind in ("normal", "lognormal"):
+                total = total - 0.5 * z[k] ** 2
+            else:
+                a, b = (prior.a, prior.b) if prior.kind == "beta" else (1.0, 1.0)
+                total = total + a * log_sigmoid(z[k]) + b * log_sigmoid(-z[k])
+        return total
+
+    def start(self) -> Array:
+        """Return the point of the defaults."""
+        out = np.zeros(len(self.names))
+        for k, p in enumerate(self.params.values()):
+            prior = p.belief
+            if prior.kind == "normal":
+                out[k] = (p.value - prior.a) / prior.b
+            elif prior.kind == "lognormal":
+                out[k] = np.log(max(p.value, 1e-12) / prior.a) / prior.b
+            else:
+                low, high = (0.0, 1.0) if prior.kind == "beta" else (prior.a, prior.b)
+                share = np.clip((p.value - low) / (high - low), 1e-6, 1 - 1e-6)
+                out[k] = np.log(share / (1.0 - share))
+        return out
+
+    def spread(self) -> Array:
+        """Return the standard deviation of the prior on this scale, shape ``(parameter,)``."""
+        from scipy.special import polygamma
+
+        out = np.ones(len(self.names))
+        for k, p in enumerate(self.params.values()):
+            prior = p.belief
+            if prior.kind in ("beta", "uniform"):
+                a, b = (prior.a, prior.b) if prior.kind == "beta" else (1.0, 1.0)
+                out[k] = float(np.sqrt(polygamma(1, a) + polygamma(1, b)))
+        return out
+
+
+def calibrate(  # noqa: PLR0913 - all but the first two are by name
+    fit: Fit,
+    until: int,
+    *,
+    model: Model | None = None,
+    sample: Sample | None = None,
+    draws: int = 400,
+    seed: int = 1,
+    method: Method = "normal",
+    start: Mapping[str, float] | None = None,
+) -> Fitted:
+    """Fit the parameters of one fit to the record up to the end of a year.
+
+    Parameters
+    ----------
+    fit
+        From ``catalogue``, or the user's own.
+    until
+        The last year that is known.
+    model
+        Whose mechanisms are asked; the package's by default. Parameters that
+        are not fitted are at their defaults.
+    sample
+        In place of the fit's own, cut at ``until``.
+    draws
+        How many draws from the posterior.
+    seed
+        Of the draws.
+    method
+        ``normal`` at the peak, or ``nuts``: the No-U-Turn sampler from there.
+    start
+        Where the search begins; at the defaults of the parameters otherwise.
+
+    Raises
+    ------
+    ModelError
+        The sample is empty, the search does not end, or JAX is not there.
+    """
+    model = model or default_model()
+    rows = (sample or fit.sample(until)).until(until)
+    if not len(rows):
+        msg = f"fit {fit.name}: no row of the record up to {until}; choose a later year"
+        raise ModelError(msg)
+    problem = _problem(fit, model)
+    scale, given = problem.scale, _padded(rows, fit.weights(rows, until))
+    first = scale.start() if start is None else _at(scale, start)
+    z = _peak(lambda x: problem.slope(x, *given), first, fit.name)
+    spread = _inverse(np.asarray(problem.curve(z, *given)))
+    random = np.random.default_rng(seed)
+    if method == "nuts":
+        points = _nuts(lambda x: problem.log_posterior(x, *given), z, spread, draws, seed)
+    else:
+        points = z + random.standard_normal((draws, len(z))) @ np.linalg.cholesky(spread).T
+    return Fitted(
+        fit.params,
+        np.asarray(problem.values(z[None]))[0],
+        np.asarray(problem.values(points)),
+        scale.spread(),
+        np.sqrt(np.diag(spread)),
+        float(problem.fitted(z, *given)),
+        len(rows),
+        float(rows.outcome.sum()),
+    )
+
+
+class _Problem:
+    """One fit of one model, compiled once for samples of about one size."""
+
+    def __init__(self, fit: Fit, model: Model) -> None:
+        jnp = jax_numpy()
+        import jax
+
+        self.model = model  # kept, so that its place in memory names no other
+        self.scale = Scale({name: model.param(name) for name in fit.params})
+        likely = fit.log_likelihood(model)
+
+        def fitted(z: Any, rows: Any, came: Any, weight: Any) -> Any:
+            return jnp.sum(weight * likely(rows, self.scale.values(z), came))
+
+        def log_posterior(z: Any, *given: Any) -> Any:
+            return fitted(z, *given) + self.scale.log_prior(z)
+
+        def loss(z: Any, *given: Any) -> Any:
+            return -log_posterior(z, *given)
+
+        self.log_posterior, self.fitted = log_posterior, jax.jit(fitted)
+        self.slope, self.curve = jax.jit(jax.value_and_grad(loss)), jax.jit(jax.hessian(loss))
+        self.values = jax.jit(jax.vmap(lambda z: jnp.stack(list(self.scale.values(z).values()))))
+
+
+_problems: dict[tuple[Fit, int], _Problem] = {}
+
+
+def _problem(fit: Fit, model: Model) -> _Problem:
+    key = (fit, id(model))
+    if key not in _problems:
+        _problems[key] = _Problem(fit, model)
+    return _problems[key]
+
+
+def _padded(sample: Sample, weight: Array) -> tuple[dict[str, Any], Any, Any]:
+    """Return rows, outcomes and weights, filled up with rows of no weight to one of few sizes."""
+    jnp = jax_numpy()
+    size = len(sample)
+    room = int(np.ceil(1.25 ** np.ceil(np.log(size) / np.log(1.25)) + 1e-9)) - size
+
+    def fill(values: Any) -> Any:
+        values = np.asarray(values, float)
+        return jnp.asarray(np.r_[values, np.repeat(values[:1], room)] if values.ndim else values)
+
+    rows = {name: fill(values) for name, values in sample.rows.items()}
+    return rows, fill(sample.outcome), jnp.asarray(np.r_[weight, np.zeros(room)])
+
+
+def _at(scale: Scale, values: Mapping[str, float]) -> Array:
+    from dataclasses import replace
+
+    moved = {k: replace(p, value=values.get(k, p.value)) for k, p in scale.params.items()}
+    return Scale(moved).start()
+
+
+def _peak(slope: Callable[[Array], Any], start: Array, name: str) -> Array:
+    """Return the point of least loss."""
+
+    def of(x: Array) -> tuple[float, Array]:
+        value, gradient = slope(x)
+        return float(value), np.asarray(gradient, float)
+
+    found = optimize.minimize(of, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000})
+    if not np.isfinite(found.fun):
+        msg = f"fit {name}: the likelihood is not finite at {found.x.round(3).tolist()}"
+        raise ModelError(msg)
+    return np.asarray(found.x, float)
+
+
+FLATTEST = 0.25
+"""Least curvature at a peak: no direction is wider than twice a normal prior."""
+
+
+def _inverse(curve: Array) -> Array:
+    """Return the covariance at a peak."""
+    values, vectors = np.linalg.eigh(0.5 * (curve + curve.T))
+    values = np.maximum(values, FLATTEST)
+    return np.asarray((vectors / values) @ vectors.T, np.float64)
+
+
+def _nuts(log_density: Callable[[Any], Any], z: Array, spread: Array, draws: int, seed: int) -> Any:
+    """Return draws of the No-U-Turn sampler, with the metric of the peak."""
+    import blackjax
+    import jax
+
+    jnp = jax_numpy()
+    kernel = blackjax.nuts(log_density, 0.5, jnp.asarray(spread))
+    state = kernel.init(jnp.asarray(z))
+
+    def one(state: Any, key: Any) -> Any:
+        state, _ = kernel.step(key, state)
+        return state, state.position
+
+    keys = jax.random.split(jax.random.key(seed), draws + 50)
+    return jax.lax.scan(one, state, keys)[1][50:]
+
+
+def calibrate_all(
+    until: int,
+    *,
+    fits: Iterable[Fit] | None = None,
+    progress: Callable[[str], None] | None = None,
+    **options: Any,
+) -> dict[str, Fitted]:
+    """Fit every fit, one after another; ``name → Fitted``.
+
+    Parameters are fitted once: two fits that share one are refused.
+
+    Raises
+    ------
+    ModelError
+        A parameter stands in two fits.
+    """
+    chosen = list(catalogue if fits is None else fits)
+    seen: dict[str, str] = {}
+    for fit in chosen:
+        for name in fit.params:
+            if name in seen:
+                msg = f"{name} is fitted by {seen[name]} and by {fit.name}; take it out of one"
+                raise ModelError(msg)
+            seen[name] = fit.name
+    out = {}
+    for fit in chosen:
+        if progress is not None:
+            progress(fit.name)
+        out[fit.name] = calibrate(fit, until, **options)
+    return out
