@@ -19,6 +19,7 @@ from multipolar.embedded import YEAR, today
 from multipolar.embedded import commitments as embedded_commitments
 from multipolar.errors import MeasureError, MissingData
 from multipolar.grains import yearly
+from multipolar.memory import remember
 from multipolar.provenance import IMPUTED, OBSERVED, Provenance
 from multipolar.skeleton import FIRST, crosswalk
 from multipolar.sources import catalogue, load
@@ -78,6 +79,12 @@ FEEDS: Mapping[str, Feed] = {
 }
 """World variable → source. Units are those of the vocabulary after the factor."""
 
+REMEMBERED = (
+    "grudge", "peace_years", "past_onsets", "dyad_age", "onset", "onset_originators",
+    "belligerence",
+)  # fmt: skip
+"""World variables worked out from the record of disputes: see ``memory``."""
+
 
 def at(year: int, *, fill: int = 0) -> World:
     """Return the World at the end of a year, from 1816 to today.
@@ -129,6 +136,7 @@ def at(year: int, *, fill: int = 0) -> World:
         arrays["military_spending"] = arrays["military_spending"] * GOLD
     if "lat" in arrays:
         arrays["distance"] = great_circle(arrays["lat"], arrays["lon"])
+    arrays |= _remembered(year, tuple(place), provenance)
     try:
         known = commitments()
     except MissingData:
@@ -168,6 +176,26 @@ def _array(
             out = np.fmax(out, out.T)
     key = f"{feed.source} {spec.version}"
     return out, Provenance((key,), np.zeros(out.shape, np.int16), year_seen, status)
+
+
+def _remembered(
+    year: int, numbers: tuple[int, ...], provenance: dict[str, Provenance]
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Return what is remembered of disputes, and note where it comes from.
+
+    After the last year of the record memory fades; its values carry that year.
+    """
+    try:
+        memory = remember(year, numbers)
+    except MissingData:
+        return {}
+    out = {name: getattr(memory, name) for name in REMEMBERED}
+    key = " and ".join(f"{k} {catalogue[k].spec.version}" for k in ("gml_dyads", "mid5_dyads"))
+    for name, a in out.items():
+        if memory.year < year and name in ("onset", "onset_originators"):
+            a[:] = np.where(np.eye(len(a), dtype=bool), 0.0, np.nan)
+        provenance[name] = Provenance.everywhere(a.shape, key, memory.year)
+    return out
 
 
 def _none(keys: tuple[str, ...]) -> pl.DataFrame:

@@ -212,13 +212,21 @@ def _derived(world: World, stocks: Mapping[str, Array]) -> dict[str, Array]:
         )
     }  # fmt: skip
     rivals, fighting = held["rivalry"] > 0, held["war"] > 0
-    quarrels = np.maximum(held["dispute"], held["war"]) > 0
+    nobody = np.full((n, n), np.nan)
+    calm = world.arrays.get("peace_years", nobody)
+    grudge = world.arrays.get("grudge", nobody)
+    active = np.where(np.isnan(calm), held["dispute"], calm == 0.0)
+    quarrels = np.maximum(active, held["war"]) > 0
+    np.fill_diagonal(quarrels, val=False)
     usual = np.where(out["contiguous"] > 0, ORDINARY, 0.0) if "contiguous" in out else zero
-    out["grudge"] = np.where(rivals, BITTER, usual) + quarrels
-    out["peace_years"] = np.where(quarrels, 0.0, np.where(rivals, 4.0, 30.0))
+    usual = np.where(rivals, BITTER, usual) + quarrels
+    out["grudge"] = np.where(np.isnan(grudge), usual, grudge)
+    calm = np.where(np.isnan(calm), np.where(rivals, 4.0, 30.0), calm)
+    out["peace_years"] = np.where(quarrels, 0.0, calm)
     out["dispute"] = quarrels.astype(float)
     out["mobilised"] = fighting.any(axis=1).astype(float)
-    out["belligerence"] = out["grudge"].sum(axis=1)
+    fights = world.arrays.get("belligerence", np.full(n, np.nan))
+    out["belligerence"] = np.where(np.isnan(fights), out["grudge"].sum(axis=1), fights)
     pacts = 0.15 * held["consultation"] + 0.1 * held["nonaggression"]
     anger = 0.7 * held["rivalry"] + 0.3 * np.maximum(held["sanction"], held["sanction"].T)
     score = 0.6 * held["defence"] + pacts - anger - held["war"]

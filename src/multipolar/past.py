@@ -1,0 +1,142 @@
+"""History in the model's own fields, so that a fit and a simulation stand on the same values.
+
+``fields(1913)`` holds what :func:`multipolar.opening.open_world` lays out for a
+run that starts from 1913, without the places for states to come; and, for each
+field, which of its values are known. So a mechanism that is fitted step by
+step, from the fields at the end of one year to what happened in the next, is
+fitted on what it will find when it is run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from multipolar.history import REMEMBERED, at
+from multipolar.model import default_model
+from multipolar.opening import Opening, open_world
+from multipolar.plan import Plan, make_plan
+from multipolar.world import World
+
+Values = npt.NDArray[Any]
+Mask = npt.NDArray[np.bool_]
+
+ALSO = ("past_onsets", "dyad_age", "onset", "onset_originators")
+"""Dyad variables of a World that are handed on though the model may have no such field."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """The fields of the model at the end of a year of history.
+
+    Parameters
+    ----------
+    year
+        The year.
+    states
+        Codes, in axis order.
+    state
+        ``field → values``, shape ``(n,)``.
+    dyad
+        ``array → values``, shape ``(n(n-1)/2,)``: the pair of states i > j at
+        ``i * (i - 1) // 2 + j``. Of a directed field ``name_ij`` is from i to
+        j and ``name_ji`` from j to i.
+    system
+        ``field → value`` of the system as a whole.
+    known
+        ``array → mask`` of the same shape: True where the value was observed,
+        or worked out of such, for that year or carried over from an earlier
+        one; False where it is filled in by a rule or is the start value of
+        the field.
+    opening
+        The same as arrays of a run, treaties and wars included.
+    """
+
+    year: int
+    states: tuple[str, ...]
+    state: Mapping[str, npt.NDArray[np.float64]]
+    dyad: Mapping[str, Values]
+    system: Mapping[str, float]
+    known: Mapping[str, Mask]
+    opening: Opening
+
+
+@cache
+def _plan() -> Plan:
+    return make_plan(default_model())
+
+
+@cache
+def fields(year: int) -> Past:
+    """Return the fields of the model at the end of a year.
+
+    Parameters
+    ----------
+    year
+        From 1816 to 2025; nothing later is read.
+
+    Raises
+    ------
+    MeasureError
+        The year is out of range.
+    MissingData
+        None of the publishers' files is there.
+    """
+    return of_world(at(year), _plan())
+
+
+def of_world(world: World, plan: Plan) -> Past:
+    """Return the fields that a run from a World would start from."""
+    world = world.members()
+    opening = open_world(plan, world, room=0, treaties=0)
+    n = len(world.states)
+    state, dyad, system = {}, {}, {}
+    for part, (block, row) in plan.parts.items():
+        values = opening.blocks[block][row]
+        if block == "state":
+            state[part] = values
+        elif block in ("dyad", "flag"):
+            dyad[part] = values
+        elif block == "system":
+            system[part] = float(values[0])
+    low, high = np.tril_indices(n, -1)
+    for name in ALSO:
+        if name in world:
+            dyad[name] = np.nan_to_num(world[name][low, high])
+    system["members"] = float(n)
+    known = {name: _known(name, world) for name in (*state, *dyad)}
+    return Past(opening.year, world.states, state, dyad, system, known, opening)
+
+
+READ_OFF = {
+    "log_distance": "distance",
+    "same_region": "distance",
+    "contiguous": "contiguity",
+    "dispute": "peace_years",
+    "common_allies": "defence",
+    "ideology": "ideal_point",
+    "mobilised": "war",
+}
+"""Array of the model → the variable of a World that it is worked out from."""
+
+ALWAYS = ("present", "vacant", "major", "capability", "leader", "region")
+
+
+def _known(name: str, world: World) -> Mask:
+    """Return where a value is known."""
+    n = len(world.states)
+    root = name[:-3] if name.endswith(("_ij", "_ji")) else name
+    source = READ_OFF.get(root, root)
+    if source not in world:
+        dyads = name not in _plan().rows("state")
+        return np.full(n * (n - 1) // 2 if dyads else n, root in ALWAYS)
+    there = ~np.isnan(world[source])
+    if source in REMEMBERED and source in world.provenance:
+        there &= world.provenance[source].year == world.year
+    if there.ndim == 1:
+        return there
+    low, high = np.tril_indices(n, -1)
+    return there[high, low] if name.endswith("_ji") else there[low, high]
