@@ -10,6 +10,7 @@ started there.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +23,8 @@ from multipolar.fit import Fit, Sample
 from multipolar.hazards import jax_numpy
 from multipolar.mechanism import Param
 from multipolar.model import Model, default_model
+from multipolar.posterior import Posterior
+from multipolar.sources import catalogue as sources
 
 catalogue: Catalogue[Fit] = Catalogue("multipolar.fits")
 
@@ -302,33 +305,98 @@ def _nuts(log_density: Callable[[Any], Any], z: Array, spread: Array, draws: int
     return jax.lax.scan(one, state, keys)[1][50:]
 
 
-def calibrate_all(
+def posterior(  # noqa: PLR0913 - all but the first are by name
     until: int,
     *,
     fits: Iterable[Fit] | None = None,
-    progress: Callable[[str], None] | None = None,
-    **options: Any,
-) -> dict[str, Fitted]:
-    """Fit every fit, one after another; ``name → Fitted``.
+    model: Model | None = None,
+    draws: int = 400,
+    seed: int = 1,
+    method: Method = "normal",
+    before: Posterior | None = None,
+    progress: Callable[[str, int, int], object] | None = None,
+) -> Posterior:
+    """Fit everything to the record up to the end of a year.
 
-    Parameters are fitted once: two fits that share one are refused.
+    Parameters
+    ----------
+    until
+        The last year that is known.
+    fits
+        All of the package by default.
+    model, draws, seed, method
+        As for ``calibrate``; the model's own posterior is not looked at.
+    before
+        A posterior of an earlier year, from where the search begins.
+    progress
+        Called with the name of a fit, its number and how many there are.
+
+    Returns
+    -------
+    Posterior
+        With ``facts["fits"]``: of each fit its rows, events and log
+        likelihood, what was left out, and of each parameter its prior, peak
+        and how much of the prior's spread is left.
 
     Raises
     ------
     ModelError
-        A parameter stands in two fits.
+        A parameter stands in two fits, or a fit has no rows.
     """
     chosen = list(catalogue if fits is None else fits)
+    _once(chosen)
+    model = (model or default_model()).believing(None)
+    found, told = [], {}
+    for k, fit in enumerate(chosen):
+        if progress is not None:
+            progress(fit.name, k, len(chosen))
+        sample = fit.sample(until)
+        start = None if before is None else before.values
+        one = calibrate(
+            fit, until, model=model, sample=sample, draws=draws, seed=seed + k, method=method,
+            start=start,
+        )  # fmt: skip
+        found.append(one)
+        told[fit.name] = _told(fit, one, sample, model)
+    names = tuple(name for one in found for name in one.params)
+    facts = {
+        "until": until, "seed": seed, "method": method, "multipolar": version("multipolar"),
+        "fits": told,
+    }  # fmt: skip
+    peaks = np.concatenate([one.peak for one in found])
+    return Posterior(names, peaks, np.column_stack([one.draws for one in found]), facts)
+
+
+def _once(fits: Iterable[Fit]) -> None:
     seen: dict[str, str] = {}
-    for fit in chosen:
+    for fit in fits:
         for name in fit.params:
             if name in seen:
                 msg = f"{name} is fitted by {seen[name]} and by {fit.name}; take it out of one"
                 raise ModelError(msg)
             seen[name] = fit.name
-    out = {}
-    for fit in chosen:
-        if progress is not None:
-            progress(fit.name)
-        out[fit.name] = calibrate(fit, until, **options)
-    return out
+
+
+def _told(fit: Fit, found: Fitted, sample: Sample, model: Model) -> dict[str, Any]:
+    """Return what is written down of a fit."""
+    left = found.posterior_sd / found.prior_sd
+    return {
+        "label": fit.label,
+        "notes": fit.notes,
+        "data": [f"{key} {sources[key].spec.version}" for key in fit.data],
+        "rows": found.rows,
+        "events": round(found.events, 6),
+        "dropped": dict(sample.dropped),
+        "first": int(sample.year.min()),
+        "log_likelihood": round(found.log_likelihood, 3),
+        "params": {
+            name: {
+                "prior": str(model.param(name).belief),
+                "peak": float(f"{found.peak[k]:.6g}"),
+                "low": float(f"{np.quantile(found.draws[:, k], 0.05):.6g}"),
+                "high": float(f"{np.quantile(found.draws[:, k], 0.95):.6g}"),
+                "spread_left": round(float(left[k]), 4),
+            }
+            for k, name in enumerate(fit.params)
+        },
+    }

@@ -85,8 +85,10 @@ class Fit:
         Which comparison of the draw is meant.
     half_life
         Years after which a row counts half; the past counts in full by default.
-    label, source
-        For people: what is fitted, and the data.
+    data
+        The sources that the sample reads; see ``multipolar data``.
+    label, notes
+        For people: what is fitted, and what the sample leaves out or takes for granted.
     """
 
     name: str
@@ -96,8 +98,9 @@ class Fit:
     density: Callable[[Rows, Mapping[str, Any], Any], Any] | None = None
     place: int = 0
     half_life: float | None = None
+    data: tuple[str, ...] = ()
     label: str = ""
-    source: str = ""
+    notes: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.ask) == (self.density is not None):

@@ -55,7 +55,8 @@ class Parameters:
             known = repr(
                 [(n, p.value, p.low, p.high, str(p.belief)) for n, p in model.params.items()]
             )
-            self.digest = digest(known.encode())
+            joint = b"" if model.posterior is None else model.posterior.draws.tobytes()
+            self.digest = digest(known.encode() + joint)
             self.of(0, 1)
             return
         try:
@@ -195,6 +196,7 @@ def attributes(job: Job, model: Model, kernel: Kernel, source: Parameters) -> di
         "mechanisms": [m.name for m in model.running],
         "off": sorted(model.off),
         "held": dict(model.values or {}),
+        "fitted": sorted(model.fitted),
         "model_hash": digest(kernel.text.encode()),
         "kernel": kernel.name,
         "parameters": list(model.params),

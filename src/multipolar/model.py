@@ -12,6 +12,7 @@ from multipolar.catalogue import Catalogue
 from multipolar.errors import ModelError, UnknownName, suggest
 from multipolar.fields import FIELDS, Field
 from multipolar.mechanism import PHASES, Mechanism, Param
+from multipolar.posterior import Posterior, shipped
 
 catalogue: Catalogue[Mechanism] = Catalogue("multipolar.mechanisms")
 
@@ -31,11 +32,14 @@ class Model:
         Names of those whose steps do not run. Their fields stay as they start.
     values
         ``"mechanism.parameter" → value`` for those held at another value.
+    posterior
+        What is believed of fitted parameters; the others are as their priors say.
     """
 
     mechanisms: tuple[Mechanism, ...]
     off: frozenset[str] = frozenset()
     values: Mapping[str, float] | None = None
+    posterior: Posterior | None = None
 
     def __post_init__(self) -> None:
         names = [m.name for m in self.mechanisms]
@@ -92,14 +96,25 @@ class Model:
 
     @property
     def params(self) -> dict[str, Param]:
-        """Every parameter as ``mechanism.parameter``, in order; held values in place."""
+        """Every parameter as ``mechanism.parameter``, in order; fitted and held values in place."""
         out = {f"{m.name}.{name}": p for m in self.mechanisms for name, p in m.params.items()}
+        for name, value in self.fitted.items():
+            out[name] = replace(out[name], value=value)
         for name, value in (self.values or {}).items():
             out[name] = replace(out[name], value=value, prior=None)
         return out
 
+    @property
+    def fitted(self) -> dict[str, float]:
+        """The most probable values of the parameters that are fitted and not held."""
+        if self.posterior is None:
+            return {}
+        known = {f"{m.name}.{name}" for m in self.mechanisms for name in m.params}
+        out = {k: v for k, v in self.posterior.values.items() if k in known}
+        return {k: v for k, v in out.items() if k not in (self.values or {})}
+
     def param(self, name: str) -> Param:
-        """Return one parameter, by ``mechanism.parameter``."""
+        """Return one parameter as its mechanism has it, by ``mechanism.parameter``."""
         known = {f"{m.name}.{n}": p for m in self.mechanisms for n, p in m.params.items()}
         if name not in known:
             msg = f"no parameter {name!r}{suggest(name, known)} multipolar model lists them."
@@ -131,18 +146,27 @@ class Model:
         """Return a model with parameters held at values, by ``mechanism.parameter``."""
         return replace(self, values={**(self.values or {}), **values})
 
-    def draw(self, members: Iterable[int], seed: int, *, certain: bool = False) -> Draws:
-        """Return parameters drawn from their priors, shape ``(member, parameter)``.
+    def believing(self, posterior: Posterior | None) -> "Model":
+        """Return a model with another posterior, or none: all as the priors say."""
+        return replace(self, posterior=posterior)
 
-        A member's draw depends on the seed, the member and the parameter's
-        name alone. ``certain`` takes the defaults instead.
+    def draw(self, members: Iterable[int], seed: int, *, certain: bool = False) -> Draws:
+        """Return parameters drawn from the posterior and priors, shape ``(member, parameter)``.
+
+        A member's draw depends on the seed and the member alone: fitted
+        parameters are one joint draw, and each of the others hangs on its name
+        too. ``certain`` takes the defaults instead.
         """
         which = np.array(list(members), np.uint64)
-        params = self.params
+        params, fitted = self.params, self.fitted
+        joint = self.posterior.of(which.tolist(), seed) if self.posterior is not None else {}
         out = np.empty((len(which), len(params)))
         for k, (name, p) in enumerate(params.items()):
             if certain:
                 out[:, k] = p.value
+                continue
+            if name in fitted:
+                out[:, k] = np.clip(joint[name], p.low, p.high)
                 continue
             u = luck.member_uniform(seed, which, luck.identity(f"parameter {name}"))
             out[:, k] = p.belief.quantiles(u, p.low, p.high)
@@ -162,11 +186,11 @@ def check_value(name: str, value: float, p: Param) -> None:
 
 @cache
 def default_model() -> Model:
-    """Return the model with every mechanism of the package.
+    """Return the model with every mechanism of the package, and the posterior shipped with it.
 
     Examples
     --------
     >>> print(str(default_model().only("growth")).split()[0])
     growth
     """
-    return Model(tuple(catalogue))
+    return Model(tuple(catalogue), posterior=shipped())

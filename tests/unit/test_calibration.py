@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from multipolar.calibration import calibrate, calibrate_all
-from multipolar.errors import ModelError
+from multipolar.calibration import calibrate, posterior
+from multipolar.errors import DataError, ModelError
 from multipolar.fit import Fit, Sample
 from multipolar.maths import logistic, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.model import Model
+from multipolar.posterior import read
 from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_state
 
@@ -137,7 +138,7 @@ def test_the_distant_past_counts_less_if_asked():
 def test_a_parameter_in_two_fits_is_refused():
     sample = rows(np.random.default_rng(5), -0.4, 1.2)
     with pytest.raises(ModelError, match=r"turns.base is fitted by turns and by turns"):
-        calibrate_all(1950, fits=[fit_of(sample), fit_of(sample)], model=MODEL)
+        posterior(1950, fits=[fit_of(sample), fit_of(sample)], model=MODEL)
 
 
 def test_no_row_is_an_error():
@@ -149,3 +150,50 @@ def test_no_row_is_an_error():
 def test_values_that_are_not_finite_are_refused():
     with pytest.raises(ModelError, match="regime has values that are not finite"):
         Sample({"regime": np.array([1.0, np.nan])}, np.zeros(2), np.zeros(2, int))
+
+
+def both_fits():
+    random = np.random.default_rng(2)
+    tenure = random.integers(0, 20, 2000).astype(float)
+    came = (random.random(2000) < 0.4 / (1 + 0.2 * tenure)).astype(float)
+    sample = Sample({"tenure": tenure}, came, np.full(2000, 1900), dropped={"no leader": 3})
+    second = Fit(
+        "leavers", ("leavers.rate", "leavers.decay"), lambda until: sample, "leavers.leave.u"
+    )
+    return fit_of(rows(random, -0.4, 1.2)), second
+
+
+def test_a_posterior_of_all_fits_is_written_read_and_used_by_a_model(tmp_path):
+    told = []
+    found = posterior(
+        1950, fits=both_fits(), model=MODEL, draws=50, progress=lambda *a: told.append(a)
+    )
+    assert told == [("turns", 0, 2), ("leavers", 1, 2)]
+    assert found.facts["fits"]["leavers"]["dropped"] == {"no leader": 3}
+    assert 0 < found.facts["fits"]["turns"]["params"]["turns.slope"]["spread_left"] < 0.3
+    found.write(tmp_path / "mine")
+    again = read(tmp_path / "mine")
+    assert again.names == found.names
+    assert again.values == pytest.approx(found.values)
+    np.testing.assert_allclose(again.draws, found.draws, rtol=1e-6)
+
+    model = MODEL.believing(again)
+    drawn = model.draw(range(2000), 1)
+    columns = list(model.params)
+    a, b = (drawn[:, columns.index(f"turns.{k}")] for k in ("base", "slope"))
+    pairs = {tuple(row) for row in again.draws[:, :2]}
+    assert {(x, y) for x, y in zip(a, b, strict=True)} == pairs  # joint rows, and all of them
+    assert (model.draw([7], 1) == drawn[7]).all()
+    assert model.draw([0], 1, certain=True)[0].tolist() == [model.params[c].value for c in columns]
+    assert model.params["turns.base"].value == pytest.approx(again.values["turns.base"])
+    held = model.holding(turns__base=0.25)
+    assert (held.draw(range(9), 1)[:, columns.index("turns.base")] == 0.25).all()
+    assert "turns.base" not in held.fitted
+
+
+def test_a_broken_posterior_names_its_file(tmp_path):
+    with pytest.raises(DataError, match=r"no posterior can be read there .* posterior\.json"):
+        read(tmp_path)
+    (tmp_path / "posterior.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DataError, match="calibrate --output"):
+        read(tmp_path)
