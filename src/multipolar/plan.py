@@ -202,20 +202,22 @@ def _groups(bound: list[Bound]) -> list[Group]:
     """Put steps of one kind together where one pass over the arrays gives the same result.
 
     A step joins the earliest group that it can be moved to: past steps that
-    neither read nor write what it writes, nor write what it reads.
+    neither read nor write what it writes, nor write what it reads. A whole
+    step runs alone, as early as that, so that it parts no others.
     """
     groups: list[list[Bound]] = []
     for b in bound:
-        home: list[Bound] | None = None
-        for group in reversed(groups) if b.step.over != "whole" else ():
-            if _fits(b, group):
-                home = group
-            if not all(_commute(b, other) for other in group):
+        place, home = len(groups), -1
+        for k in reversed(range(len(groups))):
+            if b.step.over != "whole" and _fits(b, groups[k]):
+                home = k
+            if not all(_commute(b, other) for other in groups[k]):
                 break
-        if home is None:
-            groups.append([b])
+            place = k
+        if home >= 0:
+            groups[home].append(b)
         else:
-            home.append(b)
+            groups.insert(place if b.step.over == "whole" else len(groups), [b])
     return [Group(g[0].step.over, tuple(g)) for g in groups]
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from simulated import added, alone, decides, likely, logistic, run, tiny, told, whole_luck
+from simulated import added, alone, decides, likely, logistic, run, state_luck, tiny, told
 
 from multipolar.events import INSURGENCY, INTERNAL_PEACE
 
@@ -71,5 +71,5 @@ def test_a_conflict_begins_just_where_the_draw_is_below_the_chance():
     )  # fmt: skip
     odds = -1.0 - 0.5 * rich + 0.3 * large + 0.6 * (1 - np.abs(regime)) + 0.8 * fresh
     odds += 0.4 * 10 * np.clip(-growth, 0, 0.3)
-    draws = np.array([whole_luck(opening, "insurgency.rebel", k) for k in opening.ids])
+    draws = state_luck(opening, "insurgency.rebel.u")
     assert decides(run(model, opening)[0]["insurgency"], draws, logistic(odds))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from simulated import added, alone, decides, likely, logistic, run, tiny, told, whole_luck
+from simulated import added, alone, decides, likely, logistic, run, state_luck, tiny, told
 
 from multipolar.events import REGIME_CHANGE
 
@@ -65,6 +65,13 @@ def test_the_scale_has_two_ends():
         assert np.abs(final["regime"]).max() == 1
 
 
+def test_the_event_says_which_regime_it_became():
+    final, events = changed({"base": 0}, n=20, regime=0)
+    told_as = [e for e in events if e[0] == REGIME_CHANGE]
+    assert 0 < len(told_as) < 20
+    assert [e[4] for e in told_as] == [final["regime"][int(e[2])] for e in told_as]
+
+
 def test_ideas_turn_with_the_regime_and_the_new_ruler_starts_at_nought():
     final, _ = changed({"base": 0}, regime=0, tenure=7)
     new = final["regime_change"] > 0
@@ -89,6 +96,6 @@ def test_a_regime_changes_just_where_the_draw_is_below_the_chance():
     )  # fmt: skip
     odds = -1.0 + 0.8 * (1 - np.abs(regime)) - 0.6 * rich * (1 + regime) / 2
     odds += 0.5 * 10 * np.clip(-growth, 0, 0.3) + defeat + 0.7 * (rebels + parts / 2)
-    draws = np.array([whole_luck(opening, "regimes.change", k) for k in opening.ids])
+    draws = state_luck(opening, "regimes.change.u")
     final, _ = run(model, opening)
     assert decides(final["regime_change"], draws, logistic(odds))

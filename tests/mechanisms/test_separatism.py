@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from simulated import added, alone, decides, likely, logistic, run, tiny, told, whole_luck
+from simulated import added, alone, decides, likely, logistic, run, state_luck, tiny, told
 
 from multipolar.events import INTERNAL_PEACE, SEPARATISM
 
@@ -64,5 +64,5 @@ def test_a_conflict_begins_just_where_the_draw_is_below_the_chance():
         regime_change=fresh, growth_regime=fallen,
     )  # fmt: skip
     odds = -1.0 - 0.4 * rich + 0.5 * large + 0.9 * np.maximum(fresh, fallen < 0)
-    draws = np.array([whole_luck(opening, "separatism.part", k) for k in opening.ids])
+    draws = state_luck(opening, "separatism.part.u")
     assert decides(run(model, opening)[0]["separatism"], draws, logistic(odds))

@@ -2,7 +2,20 @@
 
 import numpy as np
 import pytest
-from simulated import alone, at, decides, dense, futures, likely, run, sign, tiny, told, whole_luck
+from simulated import (
+    alone,
+    at,
+    decides,
+    dense,
+    futures,
+    likely,
+    run,
+    sign,
+    state_luck,
+    tiny,
+    told,
+    whole_luck,
+)  # fmt: skip
 
 from multipolar.events import COLLAPSE, SECESSION, UNION
 from multipolar.maths import quantile
@@ -225,7 +238,7 @@ def test_states_fail_by_the_trouble_they_are_in():
     final, events = run(model, opening)
     failed = np.isin(np.arange(n), [a for a, _ in told(events, COLLAPSE)])
     chance = np.where(fallen > 0, 0.0, 0.4 * (rebels + parts / 2))
-    draws = np.array([whole_luck(opening, "statehood.fail", k) for k in opening.ids])
+    draws = state_luck(opening, "statehood.fail.u")
     assert decides(failed, draws, chance)
     assert np.array_equal(final["growth_regime"] < 0, failed | (fallen > 0))
     assert final["terrorism"] == pytest.approx(np.where(failed, 1, 0))

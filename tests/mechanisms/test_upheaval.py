@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from simulated import alone, decides, likely, logistic, run, tiny, told, whole_luck
+from simulated import alone, decides, likely, logistic, run, state_luck, tiny, told
 
 from multipolar.events import CRASH, ECONOMIC_NORMAL, TAKE_OFF
 
@@ -58,7 +58,7 @@ def test_a_take_off_ends_at_its_rate_and_a_little_sooner_where_the_state_is_rich
     model = alone("upheaval", **CALM | {"end_rate": 0.3, "turning_income": 12_000})
     opening = tiny(model, N, room=0, growth_regime=1, gdp_ppp=5e7 * 12_000 * np.exp(rich))
     chance = 0.3 * (1 + 0.2 * (1 - logistic(-rich / 0.5)))
-    draws = np.array([whole_luck(opening, "upheaval.turn", k) for k in opening.ids])
+    draws = state_luck(opening, "upheaval.turn.u")
     assert decides(run(model, opening)[0]["growth_regime"] == 0, draws, chance)
 
 
@@ -81,7 +81,7 @@ def test_an_economy_turns_just_where_the_draw_is_below_the_chance():
     )  # fmt: skip
     crash = np.minimum(0.05 * np.exp(0.8 * (rebels + parts + war)), 0.5)
     rise = 0.3 * logistic(-rich / 0.5)
-    draws = np.array([whole_luck(opening, "upheaval.turn", k) for k in opening.ids])
+    draws = state_luck(opening, "upheaval.turn.u")
     final, _ = run(model, opening)
     assert decides(final["growth_regime"] < 0, draws, crash)
     assert decides(final["growth_regime"] != 0, draws, crash + rise)

@@ -187,14 +187,20 @@ class TestGroups:
         assert groups(threaten, resent) == [("threaten", "resent")]
 
     def test_a_whole_step_runs_alone(self):
-        assert groups(trust_more, calm) == [("trust_more",), ("calm",)]
+        assert groups(threaten, trust_more, calm) == [("trust_more",), ("threaten",), ("calm",)]
+        assert groups(trust_more, trust_more) == [("trust_more",), ("trust_more",)]
+
+    def test_a_whole_step_moves_up_so_that_it_parts_no_others(self):
+        told = groups(threaten, calm, trust_more, resent)
+        assert told == [("trust_more",), ("threaten", "resent"), ("calm",)]
+        assert groups(vanish, trust_more) == [("vanish",), ("trust_more",)]
 
     def test_a_step_that_reads_a_sum_over_partners_waits_for_it(self):
         assert groups(threaten, fear) == [("threaten",), ("fear",)]
 
     def test_a_step_moves_up_past_those_it_has_nothing_to_do_with(self):
         assert groups(threaten, grow, resent) == [("threaten", "resent"), ("grow",)]
-        assert groups(threaten, trust_more, resent) == [("threaten", "resent"), ("trust_more",)]
+        assert groups(threaten, trust_more, resent) == [("trust_more",), ("threaten", "resent")]
 
     def test_a_step_does_not_move_past_one_that_changes_what_it_reads_or_writes(self):
         assert groups(threaten, calm, fear) == [("threaten",), ("calm",), ("fear",)]

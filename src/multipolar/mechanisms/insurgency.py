@@ -1,41 +1,45 @@
 """Armed conflict over the state: in poor and unstable states, and where it is next door."""
 
 from multipolar.events import INSURGENCY, INTERNAL_PEACE
-from multipolar.luck import uniform
-from multipolar.maths import log, logistic
+from multipolar.fields import Field
+from multipolar.maths import absolute, log, logistic, maximum, minimum, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
-from multipolar.steps import record, whole
+from multipolar.steps import each_state, record, whole
 
 
-@whole(sets=("insurgency",))
+@each_state(sets=("insurgency_turn", "insurgency"), draws={"u": "uniform"})
 def rebel(
-    present, insurgency, separatism, gdp_ppp, population, regime, regime_change, growth,
-    unrest_pull, ids, luck, events, year, base, income, size, middle, instability, crisis, end_rate,
-    strong_state,
+    insurgency, separatism, gdp_ppp, population, regime, regime_change, growth, unrest_pull, base,
+    income, size, middle, instability, crisis, end_rate, strong_state, u,
 ):  # fmt: skip
     """Begin and end armed conflicts over governments."""
+    rich = log(maximum(gdp_ppp, 1.0) / maximum(population, 1.0)) - 9.5
+    odds = base - income * rich + size * (log(maximum(population, 1.0)) - 16.1)
+    odds = odds + middle * (1.0 - absolute(regime)) + instability * regime_change
+    odds = odds + crisis * minimum(maximum(-growth, 0.0), 0.3) * 10.0 + unrest_pull
+    ends = end_rate * logistic(strong_state * rich) * 2.0
+    turns = u < where(insurgency > 0.5, ends, logistic(odds))
+    peace = where(separatism > 0.5, 0.0, -1.0)
+    return (
+        where(turns, where(insurgency > 0.5, peace, 1.0), 0.0),
+        where(turns, 1.0 - insurgency, insurgency),
+    )
+
+
+@whole()
+def tell(insurgency_turn, present, events, year):
+    """Write down where rebellions begin, and where peace returns."""
     for s in range(len(present)):
-        if present[s] > 0:
-            u = uniform(luck, ids[s])
-            rich = log(max(gdp_ppp[s], 1.0) / max(population[s], 1.0)) - 9.5
-            if insurgency[s] == 0:
-                odds = base - income * rich + size * (log(max(population[s], 1.0)) - 16.1)
-                odds += middle * (1.0 - abs(regime[s])) + instability * regime_change[s]
-                odds += crisis * min(max(-growth[s], 0.0), 0.3) * 10.0 + unrest_pull[s]
-                if u < logistic(odds):
-                    insurgency[s] = 1.0
-                    record(events, INSURGENCY, year, s, -1, 0.0)
-            elif u < end_rate * logistic(strong_state * rich) * 2.0:
-                insurgency[s] = 0.0
-                if separatism[s] == 0:
-                    record(events, INTERNAL_PEACE, year, s, -1, 0.0)
+        if insurgency_turn[s] != 0 and present[s] > 0:
+            kind = INSURGENCY if insurgency_turn[s] > 0 else INTERNAL_PEACE
+            record(events, kind, year, s, -1, 0.0)
 
 
 insurgency = Mechanism(
     "insurgency",
     "regime",
-    (rebel,),
+    (rebel, tell),
     {
         "base": Param(-5.0, "1", -12, 2, normal(-5.0, 0.3),
             "log odds of an onset in a state of median income and 10 million people"),
@@ -50,6 +54,11 @@ insurgency = Mechanism(
         "strong_state": Param(0.2, "1", -2, 3, normal(0.2, 0.1),
             "how income raises that chance (log odds)"),
     },
+    fields=(
+        Field("insurgency_turn", "state", "1",
+            "1 where an insurgency began this year; -1 where one ended and no other war within "
+            "the state goes on"),
+    ),
     label="Insurgency",
     source="Fearon & Laitin (2003), APSR 97(1); Collier & Hoeffler (2004), Oxford Economic Papers "
     "56(4); Hegre et al. (2001), APSR 95(1).",

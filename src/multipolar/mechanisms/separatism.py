@@ -1,41 +1,45 @@
 """Armed conflict over a part of the state: in large, diverse and newly loosened states."""
 
 from multipolar.events import INTERNAL_PEACE, SEPARATISM
-from multipolar.luck import uniform
-from multipolar.maths import log, logistic
+from multipolar.fields import Field
+from multipolar.maths import log, logistic, maximum, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
-from multipolar.steps import record, whole
+from multipolar.steps import each_state, record, whole
 
 
-@whole(sets=("separatism",))
+@each_state(sets=("separatism_turn", "separatism"), draws={"u": "uniform"})
 def part(
-    present, separatism, insurgency, gdp_ppp, population, regime_change, growth_regime,
-    unrest_pull, ids, luck, events, year, base, income, size, loosening, end_rate,
+    separatism, insurgency, gdp_ppp, population, regime_change, growth_regime, unrest_pull, base,
+    income, size, loosening, end_rate, u,
 ):  # fmt: skip
     """Begin and end armed conflicts over territory within states."""
+    people = maximum(population, 1.0)
+    rich = log(maximum(gdp_ppp, 1.0) / people) - 9.5
+    odds = base - income * rich + size * (log(people) - 16.1)
+    collapse = where(growth_regime < 0.0, 1.0, 0.0)
+    odds = odds + loosening * maximum(regime_change, collapse) + unrest_pull
+    turns = u < where(separatism > 0.5, end_rate, logistic(odds))
+    peace = where(insurgency > 0.5, 0.0, -1.0)
+    return (
+        where(turns, where(separatism > 0.5, peace, 1.0), 0.0),
+        where(turns, 1.0 - separatism, separatism),
+    )
+
+
+@whole()
+def tell(separatism_turn, present, events, year):
+    """Write down where wars over territory begin, and where peace returns."""
     for s in range(len(present)):
-        if present[s] > 0:
-            u = uniform(luck, ids[s])
-            people = max(population[s], 1.0)
-            if separatism[s] == 0:
-                rich = log(max(gdp_ppp[s], 1.0) / people) - 9.5
-                odds = base - income * rich + size * (log(people) - 16.1)
-                collapse = 1.0 if growth_regime[s] < 0 else 0.0
-                odds += loosening * max(regime_change[s], collapse) + unrest_pull[s]
-                if u < logistic(odds):
-                    separatism[s] = 1.0
-                    record(events, SEPARATISM, year, s, -1, 0.0)
-            elif u < end_rate:
-                separatism[s] = 0.0
-                if insurgency[s] == 0:
-                    record(events, INTERNAL_PEACE, year, s, -1, 0.0)
+        if separatism_turn[s] != 0 and present[s] > 0:
+            kind = SEPARATISM if separatism_turn[s] > 0 else INTERNAL_PEACE
+            record(events, kind, year, s, -1, 0.0)
 
 
 separatism = Mechanism(
     "separatism",
     "regime",
-    (part,),
+    (part, tell),
     {
         "base": Param(-5.6, "1", -12, 2, normal(-5.6, 0.3),
             "log odds of an onset in a state of median income and 10 million people"),
@@ -47,6 +51,11 @@ separatism = Mechanism(
         "end_rate": Param(0.12, "1/year", 0, 1, lognormal(0.12, 0.2),
             "yearly chance that a conflict ends"),
     },
+    fields=(
+        Field("separatism_turn", "state", "1",
+            "1 where a war over territory began this year; -1 where one ended and no other war "
+            "within the state goes on"),
+    ),
     label="Separatist war",
     source="Buhaug (2006), Journal of Peace Research 43(6); Cederman, Wimmer & Min (2010), World "
     "Politics 62(1); Roeder (2007), Where Nation-States Come From.",

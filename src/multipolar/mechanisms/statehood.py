@@ -3,27 +3,32 @@
 import numpy as np
 
 from multipolar.events import COLLAPSE, SECESSION, UNION
+from multipolar.fields import Field
 from multipolar.luck import uniform
-from multipolar.maths import exp, marked, quantile
+from multipolar.maths import exp, marked, minimum, quantile, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
-from multipolar.steps import ends, pair, record, whole
+from multipolar.steps import each_state, ends, pair, record, whole
 
 
-@whole(sets=("growth_regime", "terrorism", "regime"))
-def fail(
-    present, insurgency, separatism, growth_regime, terrorism, regime, ids, luck, events, year,
-    failure_rate,
-):  # fmt: skip
+@each_state(sets=("failed", "growth_regime", "terrorism", "regime"), draws={"u": "uniform"})
+def fail(insurgency, separatism, growth_regime, terrorism, regime, failure_rate, u):
     """Let states in armed conflict fail."""
+    risk = failure_rate * (insurgency + 0.5 * separatism)
+    fails = u < where(growth_regime < 0.0, 0.0, risk)
+    return (
+        where(fails, 1.0, 0.0),
+        where(fails, -1.0, growth_regime),
+        where(fails, minimum(terrorism + 1.0, 20.0), terrorism),
+        where(fails, 0.5 * regime, regime),
+    )
+
+
+@whole()
+def tell(failed, present, events, year):
+    """Write down which states failed."""
     for s in range(len(present)):
-        trouble = insurgency[s] + 0.5 * separatism[s]
-        if present[s] == 0 or growth_regime[s] < 0:
-            continue
-        if uniform(luck, ids[s]) < failure_rate * trouble:
-            growth_regime[s] = -1.0
-            terrorism[s] = min(terrorism[s] + 1.0, 20.0)
-            regime[s] = 0.5 * regime[s]
+        if failed[s] != 0 and present[s] > 0:
             record(events, COLLAPSE, year, s, -1, 0.0)
 
 
@@ -166,7 +171,7 @@ def unite(
 statehood = Mechanism(
     "statehood",
     "regime",
-    (fail, divide, unite),
+    (fail, tell, divide, unite),
     {
         "failure_rate": Param(0.008, "1/year", 0, 1, lognormal(0.008, 0.4),
             "yearly chance that a state in armed conflict fails"),
@@ -182,6 +187,7 @@ statehood = Mechanism(
         "union_rate": Param(0.0003, "1/year", 0, 0.5, lognormal(0.0003, 0.6),
             "yearly chance that aligned neighbours with like regimes unite"),
     },
+    fields=(Field("failed", "state", "1", "1 where the state failed this year"),),
     label="State failure, secession and union",
     source="Fazal (2007), State Death; Griffiths & Butcher (2013), International Interactions "
     "39(5); Goldstone et al. (2010), AJPS 54(1), for failure.",
