@@ -1,0 +1,324 @@
+"""Rolling origins: what the model would have said, knowing what was known then.
+
+For each origin the past is opened, the future is simulated, and the forecast
+distribution of every target is kept in a small file, beside those of the
+baselines. Nothing that came after the origin goes into the file; what came is
+read when the files are scored.
+"""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from multipolar import history
+from multipolar.baseline import Archive, Case, Past
+from multipolar.baselines import catalogue as baselines
+from multipolar.course import KEPT, Futures, World0
+from multipolar.errors import RunError
+from multipolar.files import write_whole
+from multipolar.inputs import whole_number
+from multipolar.model import Model, default_model
+from multipolar.record import LAST, Record, record
+from multipolar.simulation import simulate
+from multipolar.target import Array, Mask, Target, TargetSpec, names, read
+from multipolar.targets import catalogue as targets
+
+ORIGINS = tuple(sorted({*range(1870, 2001, 5), 1913, 1938, 1988, 2010}))
+LOCKED = 1985
+"""Origins from here on are for one look a release; designs are chosen on those before."""
+YEARS = 20
+ROOM = 48
+"""Places for states that come."""
+MODEL = "model"
+FORMAT = 1
+
+Parameters = Callable[[Model, int, int, int], npt.NDArray[np.float64] | None]
+"""Model, origin, members and seed to parameters ``(member, parameter)``; None for the priors."""
+Progress = Callable[[int, int, int], object]
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast:
+    """What was said at one origin.
+
+    Parameters
+    ----------
+    origin
+        The year whose end it was said at.
+    said
+        ``(method, target, horizon) → (unit, member)`` of an amount, or ``(unit,)``,
+        the probability of an event; NaN where nothing was said.
+    units
+        ``target → names of units``.
+    about
+        Members, seed, versions, model, and where the parameters came from.
+    """
+
+    origin: int
+    said: dict[tuple[str, str, int], npt.NDArray[np.float32]]
+    units: dict[str, list[str]]
+    about: dict[str, Any]
+
+    def save(self, folder: Path) -> Path:
+        """Write it whole or not at all; the same forecast makes the same bytes."""
+        arrays: dict[str, Any] = {"/".join(map(str, key)): a for key, a in self.said.items()}
+        text = json.dumps({"origin": self.origin, "units": self.units, "about": self.about})
+        arrays["about"] = np.frombuffer(text.encode(), np.uint8)
+        content = io.BytesIO()
+        np.savez_compressed(content, **arrays)
+        return write_whole(place(folder, self.origin), content.getvalue())
+
+    @classmethod
+    def load(cls, path: Path) -> "Forecast":
+        """Read a forecast that was kept.
+
+        Raises
+        ------
+        RunError
+            The file is none, or is damaged.
+        """
+        try:
+            with np.load(path) as kept:
+                about = json.loads(bytes(kept["about"]))
+                said = {_key(name): kept[name] for name in kept.files if name != "about"}
+        except (OSError, ValueError, KeyError) as error:
+            msg = f"{path}: no forecast can be read from it ({error}); delete it and run again"
+            raise RunError(msg) from None
+        return cls(about["origin"], said, about["units"], about["about"])
+
+
+def _key(name: str) -> tuple[str, str, int]:
+    method, asked, horizon = name.split("/")
+    return method, asked, int(horizon)
+
+
+def place(folder: Path, origin: int) -> Path:
+    """Return where the forecast of an origin is kept."""
+    return folder / f"{origin}.npz"
+
+
+def priors(model: Model, origin: int, members: int, seed: int) -> None:
+    """Return no parameters: those of each member are drawn from the model's priors."""
+    del model, origin, members, seed
+
+
+def forecast(
+    origin: int, *, model: Model | None = None, members: int = 200, seed: int = 1,
+    parameters: Parameters = priors, archive: Archive | None = None, threads: int | None = None,
+    asked: Sequence[str] = (), simple: Sequence[str] | None = None,
+) -> Forecast:  # fmt: skip
+    """Forecast every target from one origin, by the model and by every baseline.
+
+    Parameters
+    ----------
+    origin
+        The year whose end it starts from, 1816 to the year before the last of the record.
+    model
+        Mechanisms and priors; every mechanism by default.
+    members, seed
+        How many futures, and of all luck.
+    parameters
+        What was known of parameters at the origin; the priors by default.
+    archive
+        What came; of publishers' files by default. Only what had come by the
+        origin is read.
+    threads
+        How many.
+    asked
+        Targets by name; all by default.
+    simple
+        Baselines by name; all by default.
+
+    Returns
+    -------
+    Forecast
+
+    Raises
+    ------
+    RunError
+        The origin is out of range, or the run fails.
+    """
+    origin = whole_number("origin", origin, 1816, LAST - 1)
+    members = whole_number("members", members, 2)
+    model = default_model() if model is None else model
+    archive = Archive(record()) if archive is None else archive
+    past = Past(archive, origin)
+    chosen = [targets[name] for name in (asked or targets.names())]
+    years = min(YEARS, LAST - origin)
+    ensemble = simulate(
+        history.at(origin), model, years=years, members=members, seed=seed, keep=KEPT, room=ROOM,
+        params=parameters(model, origin, members, seed), threads=threads,
+    )  # fmt: skip
+    futures = Futures(ensemble, past.record)
+    said: dict[tuple[str, str, int], npt.NDArray[np.float32]] = {}
+    for one in chosen:
+        for horizon in (h for h in one.spec.horizons if h <= years):
+            if origin < one.spec.first:
+                continue
+            key = one.__name__, horizon
+            drawn = read(one, futures, horizon)
+            case = Case(one, origin, horizon, past)
+            now = case.now if one.spec.status else np.zeros(len(drawn))
+            said[MODEL, *key] = _said(one.spec, drawn, now, futures.world)
+            for name in baselines.names() if simple is None else simple:
+                found = baselines[name](case)
+                if found is not None:
+                    said[name, *key] = found.astype(np.float32)
+    about = {
+        "format": FORMAT, "members": members, "seed": seed, "multipolar": version("multipolar"),
+        "model": ensemble.attrs["model_hash"], "off": sorted(model.off),
+        "parameters": getattr(parameters, "__name__", "given"),
+        "parameters_hash": ensemble.attrs["parameters_hash"], "years": years,
+        "crowded": float((ensemble.run.take("crowded")[:, -1] > 0).mean()),
+        "imputed": ensemble.attrs["imputed"],
+    }  # fmt: skip
+    units = {t.__name__: names(t.spec, futures.world) for t in chosen}
+    return Forecast(origin, said, units, about)
+
+
+def _said(spec: TargetSpec, drawn: Array, now: Array, world: World0) -> npt.NDArray[np.float32]:
+    """Return what a file keeps: members of an amount, or the probability of an event."""
+    if spec.kind == "amount":
+        return _full(drawn).astype(np.float32)
+    return probability(drawn, _classes(spec, now, world)).astype(np.float32)
+
+
+def _full(drawn: Array) -> Array:
+    """Put the known members of a unit in place of those in which it is gone; NaN if under two."""
+    out = drawn.copy()
+    for row in np.flatnonzero(np.isnan(drawn).any(axis=1)):
+        known = drawn[row][np.isfinite(drawn[row])]
+        out[row] = np.resize(known, drawn.shape[1]) if len(known) > 1 else np.nan
+    return out
+
+
+def _classes(spec: TargetSpec, now: Array, world: World0) -> npt.NDArray[np.intp]:
+    """Return the kind of each unit, by what holds at the origin and by relevance of pairs."""
+    held = np.nan_to_num(now) > 0 if spec.status else np.zeros(len(now), bool)
+    near: Mask = world.relevant if spec.of == "pair" else np.zeros(len(now), bool)
+    return np.asarray(2 * held + near, np.intp)
+
+
+def probability(drawn: Array, kind: npt.NDArray[np.intp]) -> Array:
+    """Return the probability of events from members, kept off 0 and 1.
+
+    A unit's count of members is taken together with one more member that is
+    as its kind is on average, so that no event is called impossible.
+
+    Parameters
+    ----------
+    drawn
+        1 or 0, NaN unknown, shape ``(unit, member)``.
+    kind
+        Of each unit, shape ``(unit,)``.
+
+    Returns
+    -------
+    Array
+        Shape ``(unit,)``; NaN where no member is known.
+
+    Examples
+    --------
+    >>> probability(np.array([[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]]), np.zeros(2, int))
+    array([0.875, 0.125])
+    """
+    known = np.isfinite(drawn).sum(axis=1)
+    count = np.nansum(drawn, axis=1)
+    out = np.full(len(drawn), np.nan)
+    for k in np.unique(kind):
+        at = (kind == k) & (known > 0)
+        if at.any():
+            total = known[at].sum()
+            mean = (count[at].sum() + 0.5) / (total + 1) if total else np.nan
+            out[at] = (count[at] + mean) / (known[at] + 1)
+    return out
+
+
+def backtest(
+    folder: Path, *, origins: Sequence[int] = ORIGINS, until: int = LAST, resume: bool = False,
+    progress: Progress | None = None, **options: Any,
+) -> list[Path]:  # fmt: skip
+    """Forecast from every origin, and keep each forecast as it is made.
+
+    Parameters
+    ----------
+    folder
+        Where the files go, one an origin; what is complete there stays.
+    origins
+        Years.
+    until
+        Leave origins after this year out.
+    resume
+        Go on where files are there already.
+    progress
+        Called with an origin, how many are done, and of how many.
+    **options
+        Of :func:`forecast`.
+
+    Returns
+    -------
+    list of Path
+        The files, by origin.
+
+    Raises
+    ------
+    RunError
+        There are files already and ``resume`` was not given, or they are of
+        other members, seed or model.
+    """
+    wanted = sorted({o for o in origins if o <= until})
+    if not wanted:
+        msg = f"origins: none up to {until}; there are {', '.join(map(str, ORIGINS))}"
+        raise RunError(msg)
+    there = [o for o in wanted if place(folder, o).exists()]
+    if there and not resume:
+        msg = f"{folder} has forecasts of {there}; resume (--resume) goes on, or choose another"
+        raise RunError(msg)
+    archive = options.pop("archive", None) or Archive(record())
+    model = options.get("model") or default_model()
+    for path in (place(folder, o) for o in there):
+        _same(path, options, model)
+    tell = progress or (lambda *_: None)
+    for done, origin in enumerate(wanted):
+        tell(origin, done, len(wanted))
+        if origin not in there:
+            forecast(origin, archive=archive, **options).save(folder)
+    tell(wanted[-1], len(wanted), len(wanted))
+    return [place(folder, o) for o in wanted]
+
+
+def _same(path: Path, options: dict[str, Any], model: Model) -> None:
+    """Raise if a kept forecast was made with other options."""
+    about = Forecast.load(path).about
+    asked = {"members": options.get("members", 200), "seed": options.get("seed", 1),
+             "off": sorted(model.off), "multipolar": version("multipolar"),
+             "parameters": getattr(options.get("parameters", priors), "__name__", "given")}  # fmt: skip
+    for name, value in asked.items():
+        if about[name] != value:
+            msg = f"{path}: made with {name} {about[name]!r}, not {value!r}; choose another folder"
+            raise RunError(msg)
+
+
+def load(folder: Path) -> list[Forecast]:
+    """Read every forecast of a folder, by origin.
+
+    Raises
+    ------
+    RunError
+        There is none.
+    """
+    found = sorted(folder.glob("[0-9][0-9][0-9][0-9].npz"))
+    if not found:
+        msg = f"{folder}: no forecast; multipolar backtest --output {folder} makes them"
+        raise RunError(msg)
+    return [Forecast.load(path) for path in found]
+
+
+__all__ = ["ORIGINS", "Forecast", "Record", "Target", "backtest", "forecast", "load"]
