@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
+from multipolar.calibration_commands import register as register_calibration
 from multipolar.data_commands import data_app
 from multipolar.errors import MultipolarError, UnknownName, suggest
 from multipolar.history_commands import register
@@ -250,6 +251,7 @@ app.command(measure_app)
 app.command(data_app)
 register(app)
 register_simulation(app)
+register_calibration(app)
 
 
 def _measure_command(name: str) -> Callable[..., None]:
