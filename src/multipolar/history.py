@@ -6,8 +6,10 @@ each value. Outside a source's coverage values are unknown.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,17 +23,23 @@ from multipolar.errors import MeasureError, MissingData
 from multipolar.grains import yearly
 from multipolar.memory import remember
 from multipolar.provenance import IMPUTED, OBSERVED, Provenance
-from multipolar.skeleton import FIRST, crosswalk
+from multipolar.skeleton import FIRST, crosswalk, in_system
 from multipolar.sources import catalogue, load
+from multipolar.tables import whole_date
 from multipolar.ties import great_circle
 from multipolar.variables import VARIABLES
 from multipolar.world import World
+
+Array = npt.NDArray[np.float64]
 
 LAST = 2024
 """The last year of history; the embedded world is the year after."""
 
 GOLD = 4.8665
 """US dollars for a pound sterling at the gold parity, for spending before 1914."""
+
+NUMBERS = 1000
+"""COW numbers are below this."""
 
 COAL_TON = 29.3076e9
 """Joules in a ton of coal equivalent."""
@@ -79,6 +87,19 @@ FEEDS: Mapping[str, Feed] = {
 }
 """World variable → source. Units are those of the vocabulary after the factor."""
 
+HINDSIGHT = ("rivalry", "ideal_point")
+"""Variables whose coders looked back over a whole course of events.
+
+Rivalries were dated knowing which of them went on. Ideal points are estimated
+from all votes of all years at once. Polity fills in the score of a regime in
+transition from the scores on either side of it. Two more are estimated with
+what came later, and kept for want of any other: output (Fariss et al. fit all
+years together), and the six components as their compilers revised them.
+"""
+
+CARRIED = ("contiguity", "shared_bodies", "rivalry", "un_agreement")
+"""Variables of pairs that ``carry`` takes beyond the last year of their source."""
+
 REMEMBERED = (
     "grudge", "peace_years", "past_onsets", "dyad_age", "onset", "onset_originators",
     "belligerence",
@@ -86,7 +107,7 @@ REMEMBERED = (
 """World variables worked out from the record of disputes: see ``memory``."""
 
 
-def at(year: int, *, fill: int = 0) -> World:
+def at(year: int, *, fill: int = 0, carry: int = 0, hindsight: bool = True) -> World:
     """Return the World at the end of a year, from 1816 to today.
 
     Parameters
@@ -98,13 +119,23 @@ def at(year: int, *, fill: int = 0) -> World:
         Fill gaps of state variables of up to so many years: between two
         observations in a straight line, after the last by carrying it on;
         flagged as imputed. Off by default.
+    carry
+        Carry the last value on for up to so many years where a state variable
+        is unknown, and the ties of the last year of a source beyond its
+        coverage (``CARRIED``); flagged as imputed. Unlike ``fill`` it reads
+        nothing later than the year. Off by default.
+    hindsight
+        False leaves out what was coded by looking back over a whole course of
+        events (``HINDSIGHT``): rivalries and ideal points are unknown, and
+        the score of a regime in transition is that of the year before.
 
     Returns
     -------
     World
         The members of the Correlates of War system on 31 December. A variable
         whose source is not there is left out; outside a source's coverage it
-        is unknown.
+        is unknown. Commitments are those in force, as they stand that day:
+        nothing later is known of them.
 
     Raises
     ------
@@ -122,26 +153,42 @@ def at(year: int, *, fill: int = 0) -> World:
         raise MeasureError(msg)
     codes = tuple(members(year, "cow"))
     place = {convert(code, "cow", f"{year}-12-31"): i for i, code in enumerate(codes)}
-    arrays: dict[str, npt.NDArray[np.float64]] = {}
-    provenance: dict[str, Provenance] = {}
-    absent: list[MissingData] = []
-    for name in FEEDS:
-        try:
-            arrays[name], provenance[name] = _array(name, year, place, fill)
-        except MissingData as error:
-            absent.append(error)
-    if not arrays:
-        raise absent[0]
-    if year < 1914 and "military_spending" in arrays:
-        arrays["military_spending"] = arrays["military_spending"] * GOLD
+    arrays, provenance = _read(year, place, fill, hindsight=hindsight)
+    for name in arrays if carry else ():
+        _carry(name, year, place, carry, (arrays[name], provenance[name]))
     if "lat" in arrays:
         arrays["distance"] = great_circle(arrays["lat"], arrays["lon"])
-    arrays |= _remembered(year, tuple(place), provenance)
+    for more in (_remembered, _offices, _turned, _sanctions):
+        try:
+            arrays |= more(year, place, provenance)
+        except MissingData:
+            continue
     try:
-        known = commitments()
+        known = in_force_at(year)
     except MissingData:
         known = ()
     return World(year, codes, arrays, provenance=provenance, commitments=known)
+
+
+def _read(
+    year: int, place: Mapping[int, int], fill: int, *, hindsight: bool
+) -> tuple[dict[str, Array], dict[str, Provenance]]:
+    """Return the arrays that sources have, with their provenance."""
+    arrays: dict[str, Array] = {}
+    provenance: dict[str, Provenance] = {}
+    absent: list[MissingData] = []
+    for name in FEEDS if hindsight else [k for k in FEEDS if k not in HINDSIGHT]:
+        try:
+            read = _array(name, year, place, fill)
+        except MissingData as error:
+            absent.append(error)
+        else:
+            arrays[name], provenance[name] = read
+    if not arrays:
+        raise absent[0]
+    if not hindsight and "regime" in arrays:
+        arrays["regime"], provenance["regime"] = _scored(year, place)
+    return arrays, provenance
 
 
 def worlds(first: int = FIRST, last: int = LAST, *, fill: int = 0) -> Iterator[World]:
@@ -150,9 +197,7 @@ def worlds(first: int = FIRST, last: int = LAST, *, fill: int = 0) -> Iterator[W
         yield at(year, fill=fill)
 
 
-def _array(
-    name: str, year: int, place: Mapping[int, int], fill: int
-) -> tuple[npt.NDArray[np.float64], Provenance]:
+def _array(name: str, year: int, place: Mapping[int, int], fill: int) -> tuple[Array, Provenance]:
     feed, variable, n = FEEDS[name], VARIABLES[name], len(place)
     spec = catalogue[feed.source].spec
     first, last = spec.coverage[spec.version]
@@ -162,14 +207,18 @@ def _array(
     year_seen = np.zeros(out.shape, np.int16)
     status = np.zeros(out.shape, np.int8)
     keys = ("state1", "state2") if dyad else ("state",)
-    for row in _years(name, fill).get(year, _none(keys)).iter_rows():
-        *states, value, seen = row
-        if all(s in place for s in states) and value is not None:
-            spots = tuple(place[s] for s in states)
-            for spot in (spots, spots[::-1]) if dyad else (spots,):
-                out[spot] = 1.0 if feed.factor is None else value * feed.factor
-                year_seen[spot] = seen
-                status[spot] = OBSERVED if seen == year else IMPUTED
+    rows = _years(name, fill).get(year)
+    if rows is not None:
+        where = np.full(NUMBERS, -1)
+        where[list(place)] = range(n)
+        at = [where[rows[k].to_numpy()] for k in keys]
+        here = np.all([a >= 0 for a in at], axis=0)
+        at = [a[here] for a in at]
+        value, seen = rows["value"].to_numpy()[here], rows["seen"].to_numpy()[here]
+        for spots in (tuple(at), tuple(at[::-1])) if dyad else (tuple(at),):
+            out[spots] = 1.0 if feed.factor is None else value * feed.factor
+            year_seen[spots] = seen
+            status[spots] = np.where(seen == year, OBSERVED, IMPUTED)
     if dyad:
         np.fill_diagonal(out, 0.0)
         if not variable.directed:
@@ -178,17 +227,48 @@ def _array(
     return out, Provenance((key,), np.zeros(out.shape, np.int16), year_seen, status)
 
 
+def _scored(year: int, place: Mapping[int, int]) -> tuple[Array, Provenance]:
+    """Return regimes as Polity scored the year; in a transition, the last score before it."""
+    values, p = _array("regime", year, place, 0)
+    frame = yearly("polity5", ["polity_polity"], "cow").rename({"polity_polity": "value"})
+    frame = frame.filter(pl.col("year").is_between(year - 10, year)).drop_nulls("value")
+    values[:], p.year[:], p.status[:] = np.nan, 0, OBSERVED
+    for state, when, value in frame.sort("year").select("state", "year", "value").iter_rows():
+        if state in place:
+            at = place[state]
+            values[at], p.year[at] = 0.1 * value, when
+            p.status[at] = OBSERVED if when == year else IMPUTED
+    return values, p
+
+
+def _carry(
+    name: str, year: int, place: Mapping[int, int], most: int, known: tuple[Array, Provenance]
+) -> None:
+    """Fill in what is unknown with the last value of the years before."""
+    out, p = known
+    feed, dyad = FEEDS[name], VARIABLES[name].dims == "dyad"
+    if dyad and name not in CARRIED:
+        return
+    spec = catalogue[feed.source].spec
+    last = spec.coverage[spec.version][1]
+    if dyad and not last < year <= last + most:
+        return
+    for before in (last,) if dyad else range(year - 1, year - most - 1, -1):
+        if not np.isnan(out).any():
+            return
+        old, seen = _array(name, before, place, 0)
+        new = np.isnan(out) & ~np.isnan(old)
+        out[new], p.year[new], p.status[new] = old[new], seen.year[new], IMPUTED
+
+
 def _remembered(
-    year: int, numbers: tuple[int, ...], provenance: dict[str, Provenance]
-) -> dict[str, npt.NDArray[np.float64]]:
+    year: int, place: Mapping[int, int], provenance: dict[str, Provenance]
+) -> dict[str, Array]:
     """Return what is remembered of disputes, and note where it comes from.
 
     After the last year of the record memory fades; its values carry that year.
     """
-    try:
-        memory = remember(year, numbers)
-    except MissingData:
-        return {}
+    memory = remember(year, tuple(place))
     out = {name: getattr(memory, name) for name in REMEMBERED}
     key = " and ".join(f"{k} {catalogue[k].spec.version}" for k in ("gml_dyads", "mid5_dyads"))
     for name, a in out.items():
@@ -198,8 +278,75 @@ def _remembered(
     return out
 
 
-def _none(keys: tuple[str, ...]) -> pl.DataFrame:
-    return pl.DataFrame(schema=[*keys, "value", "seen"])
+def _offices(
+    year: int, place: Mapping[int, int], provenance: dict[str, Provenance]
+) -> dict[str, Array]:
+    """Return for how many years the leader of 31 December has been in office."""
+    spec = catalogue["archigos"].spec
+    tenure = np.full(len(place), np.nan)
+    if year <= spec.coverage[spec.version][1]:
+        day = date(year, 12, 31)
+        sitting = (pl.col("until") >= day) | pl.col("until").is_null()
+        frame = load("archigos").filter((pl.col("since") <= day) & sitting)
+        frame = frame.select("state", "since", pl.lit(year, pl.Int16).alias("year"))
+        frame = in_system(frame, ["state"], "gw", "cow").sort("since")
+        for state, since in frame.select("state", "since").iter_rows():
+            if state in place:
+                tenure[place[state]] = year - since.year
+    provenance["tenure"] = Provenance.everywhere(tenure.shape, f"archigos {spec.version}", year)
+    return {"tenure": tenure}
+
+
+def _turned(
+    year: int, place: Mapping[int, int], provenance: dict[str, Provenance]
+) -> dict[str, Array]:
+    """Return 1 where the score of the regime is three points or more off that of last year."""
+    now, p = _array("regime", year, place, 0)
+    before = _array("regime", year - 1, place, 0)[0]
+    moved = np.abs(now - before)
+    provenance["regime_change"] = Provenance.everywhere(now.shape, p.keys[0], year)
+    return {"regime_change": np.where(np.isnan(moved), np.nan, moved > 0.295).astype(np.float64)}
+
+
+def _sanctions(
+    year: int, place: Mapping[int, int], provenance: dict[str, Provenance]
+) -> dict[str, Array]:
+    """Return who applies sanctions to whom on 31 December, as TIES has it.
+
+    A case counts if sanctions were imposed, from its start to its end. Where
+    TIES does not know the end it counts in the year of its start, and is
+    unknown in the ten years after. The European Community is its members.
+    """
+    spec = catalogue["ties"].spec
+    first, last = spec.coverage[spec.version]
+    n = len(place)
+    out = np.where(np.eye(n, dtype=bool), 0.0, np.nan)
+    provenance["sanction"] = Provenance.everywhere(out.shape, f"ties {spec.version}", year)
+    if not first <= year <= last:
+        return {"sanction": out}
+    out[:] = 0.0
+    day = date(year, 12, 31)
+    union = next((c for c in embedded_commitments() if c.id == "eu"), None)
+    members = union.members(str(day)) if union else ()
+    europe = [place[k] for k in (convert(c, "cow", str(day)) for c in members) if k in place]
+    cases = load("ties").filter((pl.col("ties_imposition") == 1) & (pl.col("ties_since") <= day))
+    cases = cases.select("ties_since", "ties_until", "ties_senders", "ties_targetstate")
+    for since, until, senders, target in cases.iter_rows():
+        if until is None:
+            value = 1.0 if since.year == year else np.nan if year - since.year <= 10 else 0.0
+        else:
+            value = 1.0 if until > day else 0.0
+        if value == 0.0:
+            continue
+        sides = [
+            [p for k in side for p in (europe if k == 1000 else [place[k]] if k in place else [])]
+            for side in (senders or [], [target])
+        ]
+        for a in sides[0]:
+            for b in sides[1]:
+                if a != b and out[a, b] != 1.0:
+                    out[a, b] = value
+    return {"sanction": out}
 
 
 @cache
@@ -210,6 +357,9 @@ def _years(name: str, fill: int) -> dict[int, pl.DataFrame]:
     keys = ["state1", "state2"] if dyad else ["state"]
     frame = yearly(feed.source, [feed.column], "cow").rename({feed.column: "value"})
     frame = frame.with_columns(pl.col("year").alias("seen")).drop_nulls("value")
+    if name == "military_spending":
+        pounds = pl.col("year") < 1914
+        frame = frame.with_columns(pl.when(pounds).then(pl.col("value") * GOLD).otherwise("value"))
     if fill and not dyad and VARIABLES[name].absent != "zero":
         frame = _filled(frame, fill)
     if feed.factor is None:
@@ -279,24 +429,111 @@ def commitments() -> tuple[Commitment, ...]:
         if code:
             party = Party(code, _iso(since), _iso(until), "party", "atop_members", "observed")
             parties.setdefault(row["commitment"], []).append(party)
-    kinds = ("defense", "offense", "neutral", "nonagg", "consul")
-    words = ("defence", "offence", "neutrality", "nonaggression", "consultation")
     others = (c for c in embedded_commitments() if c.kind in ("body", "arms_control"))
     alliances = (
         Commitment(
             id=f"atop-{row['commitment']}",
             name=f"ATOP alliance {row['commitment']}",
             kind="alliance",
-            obligations=tuple(w for w, k in zip(words, kinds, strict=True) if row[f"atop_{k}"]),
+            obligations=tuple(w for k, w in WORDS.items() if row[f"atop_{k}"]),
             parties=tuple(parties.get(row["commitment"], ())),
             signed=_iso(row["atop_since"]),
             in_force=_iso(row["atop_since"]),
             ended=_iso(row["atop_until"]),
             source="atop",
+            **_term(row),
         )
         for row in table
     )
     return (*alliances, *others)
+
+
+WORDS = {
+    "defense": "defence", "offense": "offence", "neutral": "neutrality",
+    "nonagg": "nonaggression", "consul": "consultation",
+}  # fmt: skip
+RENEWED = {0: "none", 1: "by agreement", 2: "automatic"}
+
+
+def _term(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the term of an alliance and its rule of renewal, as the treaty has them."""
+    if not row["atop_length"]:
+        return {}
+    again = row["atop_renewlgt"]
+    return {
+        "term_years": row["atop_length"] / 12,
+        "renewal": RENEWED.get(row["atop_proren"], ""),
+        "renewal_years": again / 12 if again else None,
+    }
+
+
+@cache
+def in_force_at(year: int) -> tuple[Commitment, ...]:
+    """Return the commitments in force at the end of a year, as they stand that day.
+
+    Nothing later is known of them: not who will join or leave, nor when they
+    will end. Obligations of an alliance are those of the members' phase at the
+    time. ``expires`` is the end of the running term as the treaty has it: its
+    length, and the renewals since (as long as the first term, where no other
+    length is written).
+    """
+    day = f"{year:04d}-12-31"
+    listed = crosswalk("cow", "public").filter(pl.col("year") == year)
+    names = dict(listed.select("code", "state").iter_rows())
+    bound: dict[object, dict[str, Party]] = {}
+    duties: dict[object, set[str]] = {}
+    on = date(year, 12, 31)
+    rows = load("atop_members").filter(
+        (pl.col("atopm_since") <= on) & ((pl.col("atopm_until") > on).fill_null(value=True))
+    )
+    for row in rows.iter_rows(named=True):
+        if code := names.get(row["state"]):
+            party = Party(code, _iso(row["atopm_since"]), "", "party", "atop_members", "observed")
+            bound.setdefault(row["commitment"], {})[code] = party
+            held = {w for k, w in WORDS.items() if row[f"atopm_{k}"]}
+            duties.setdefault(row["commitment"], set()).update(held)
+    out = []
+    for c in commitments():
+        if not c.alive(day):
+            continue
+        if c.source == "atop":
+            key = int(c.id.removeprefix("atop-"))
+            held = duties.get(key, set())
+            words = tuple(w for w in WORDS.values() if w in held)
+            c = replace(c, obligations=words, parties=tuple(bound.get(key, {}).values()))
+        else:
+            spells = [p for p in c.parties if whole_date(p.since or c.in_force) <= day]
+            later = [p.until and whole_date(p.until, late=True) > day for p in spells]
+            spells = [
+                replace(p, until="") if late else p for p, late in zip(spells, later, strict=True)
+            ]
+            c = replace(c, parties=tuple(spells))
+        out.append(replace(c, ended="", end_kind="", expires=_running(c, day)))
+    return tuple(out)
+
+
+def _running(c: Commitment, day: str) -> str:
+    """Return the end of the running term as it was known on a day, to the month; "" for none."""
+    again = round(12 * (c.renewal_years or c.term_years or 0))
+    if c.term_years:
+        end = _months(c.in_force or c.signed) + round(12 * c.term_years)
+    elif c.expires:
+        end = _months(c.expires)
+        while again and end - again > _months(day):
+            end -= again
+    else:
+        return ""
+    while end <= _months(day):
+        if not again:
+            return ""
+        end += again
+    return f"{end // 12:04d}-{end % 12 + 1:02d}"
+
+
+def _months(day: str) -> int:
+    """Return months since year 0 of a date, whole or shortened to a month or a year."""
+    year, _, rest = whole_date(day).partition("-")
+    return 12 * int(year) + int(rest[:2]) - 1
 
 
 def _iso(date: object) -> str:

@@ -69,14 +69,30 @@ def _plan() -> Plan:
     return make_plan(default_model())
 
 
+CARRY = 10
+"""Years for which the last known value of a state stands in for an unknown one."""
+
+
+def world(year: int, *, hindsight: bool = True) -> World:
+    """Return the World of a year that a run or a fit starts from.
+
+    That of :func:`multipolar.history.at`, with unknown values of states filled
+    in by their last ones, of the past only. 2025 is the embedded world.
+    """
+    return at(year, carry=CARRY, hindsight=hindsight)
+
+
 @cache
-def fields(year: int) -> Past:
+def fields(year: int, *, hindsight: bool = True) -> Past:
     """Return the fields of the model at the end of a year.
 
     Parameters
     ----------
     year
         From 1816 to 2025; nothing later is read.
+    hindsight
+        False leaves out what was coded by looking back: rivalries, ideal
+        points, the list of great powers, scores of regimes in transition.
 
     Raises
     ------
@@ -85,13 +101,13 @@ def fields(year: int) -> Past:
     MissingData
         None of the publishers' files is there.
     """
-    return of_world(at(year), _plan())
+    return of_world(world(year, hindsight=hindsight), _plan(), hindsight=hindsight)
 
 
-def of_world(world: World, plan: Plan) -> Past:
+def of_world(world: World, plan: Plan, *, hindsight: bool = True) -> Past:
     """Return the fields that a run from a World would start from."""
     world = world.members()
-    opening = open_world(plan, world, room=0, treaties=0)
+    opening = open_world(plan, world, room=0, hindsight=hindsight)
     n = len(world.states)
     state, dyad, system = {}, {}, {}
     for part, (block, row) in plan.parts.items():
