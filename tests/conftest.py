@@ -41,7 +41,10 @@ def nowhere(monkeypatch, tmp_path):
 
 def forget() -> None:
     """Empty what the package keeps of the files it read without being told where they are."""
-    from multipolar import history, sources
+    from multipolar import history, memory, past, sources
 
-    for kept in (sources._read, history._years, history.commitments):
+    for kept in (
+        sources._read, history._years, history.commitments, history.in_force_at,
+        memory._disputes, past.fields,
+    ):  # fmt: skip
         kept.cache_clear()

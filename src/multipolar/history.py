@@ -97,6 +97,9 @@ what came later, and kept for want of any other: output (Fariss et al. fit all
 years together), and the six components as their compilers revised them.
 """
 
+CARRY = 10
+"""Years for which a run that starts in the past takes the last known value for an unknown one."""
+
 CARRIED = ("contiguity", "shared_bodies", "rivalry", "un_agreement")
 """Variables of pairs that ``carry`` takes beyond the last year of their source."""
 
@@ -158,7 +161,7 @@ def at(year: int, *, fill: int = 0, carry: int = 0, hindsight: bool = True) -> W
         _carry(name, year, place, carry, (arrays[name], provenance[name]))
     if "lat" in arrays:
         arrays["distance"] = great_circle(arrays["lat"], arrays["lon"])
-    for more in (_remembered, _offices, _turned, _sanctions):
+    for more in (_remembered, _offices, _turned, _grown, _sanctions):
         try:
             arrays |= more(year, place, provenance)
         except MissingData:
@@ -306,6 +309,16 @@ def _turned(
     moved = np.abs(now - before)
     provenance["regime_change"] = Provenance.everywhere(now.shape, p.keys[0], year)
     return {"regime_change": np.where(np.isnan(moved), np.nan, moved > 0.295).astype(np.float64)}
+
+
+def _grown(
+    year: int, place: Mapping[int, int], provenance: dict[str, Provenance]
+) -> dict[str, Array]:
+    """Return growth of the logarithm of output since last year."""
+    now, p = _array("gdp_ppp", year, place, 0)
+    before = _array("gdp_ppp", year - 1, place, 0)[0]
+    provenance["growth"] = Provenance.everywhere(now.shape, p.keys[0], year)
+    return {"growth": np.log(now / before)}
 
 
 def _sanctions(

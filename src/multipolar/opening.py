@@ -107,8 +107,9 @@ def open_world(
         Slots for treaties beyond those in force, and for wars at one time.
     hindsight
         False leaves out rivalries, ideal points and the list of great powers,
-        which were drawn up looking back: nobody is a rival, and a great power
-        is who has a twentieth of capability.
+        which were drawn up looking back: nobody is a rival, alignment goes by
+        the memory of disputes instead, and a great power is who has a
+        twentieth of capability.
 
     Raises
     ------
@@ -177,16 +178,23 @@ SCALED_BY = {
     "military_spending": "gdp_ppp",
     "military_personnel": "population",
 }
-"""An unknown value is the median ratio of the known ones times this."""
+"""An unknown value that ``_by_share`` has not is the median ratio of the known ones times this."""
+COMPONENTS = (
+    "military_spending", "military_personnel", "steel", "energy", "population", "urban_population",
+)  # fmt: skip
+"""What capability is the mean of, as shares of the sum over all states."""
 
 
 def _filled(world: World) -> dict[str, Array]:
     """Return the stocks of states, unknown ones filled in by what they go with."""
     out: dict[str, Array] = {}
+    shares = _by_share(world)
     for name in ("population", *SCALED_BY, "steel"):
         if name not in world:
             continue
         values = world[name].copy()
+        if name in shares and name != "steel":
+            values = np.where(np.isnan(values), shares[name], values)
         unknown = np.isnan(values)
         by = out.get(SCALED_BY.get(name, ""))
         if by is not None and unknown.any() and not unknown.all():
@@ -197,6 +205,28 @@ def _filled(world: World) -> dict[str, Array]:
         elif name == "steel":
             values[unknown] = 0.0
         out[name] = values
+    return out
+
+
+def _by_share(world: World) -> dict[str, Array]:
+    """Return what a component must be to leave a state's capability as the others have it.
+
+    So capability stays that of the Correlates of War, who take the mean of
+    the components that are known. Unknown where fewer than three are.
+    """
+    known = {k: world[k] for k in COMPONENTS if k in world and np.nansum(world[k]) > 0}
+    if len(known) < 3:
+        return {}
+    parts = np.array([v / np.nansum(v) for v in known.values()])
+    enough = (~np.isnan(parts)).sum(axis=0) >= 3
+    usual = np.where(
+        enough, np.nansum(parts, axis=0) / np.maximum((~np.isnan(parts)).sum(0), 1), np.nan
+    )
+    out = {}
+    for name, values in known.items():
+        lacking = np.isnan(values) & enough
+        rest = max(1.0 - usual[lacking].sum(), 0.1)
+        out[name] = np.where(lacking, usual * np.nansum(values) / rest, np.nan)
     return out
 
 
@@ -243,7 +273,9 @@ def _derived(world: World, stocks: Mapping[str, Array]) -> dict[str, Array]:
     fights = world.arrays.get("belligerence", np.full(n, np.nan))
     out["belligerence"] = np.where(np.isnan(fights), out["grudge"].sum(axis=1), fights)
     pacts = 0.15 * held["consultation"] + 0.1 * held["nonaggression"]
-    anger = 0.7 * held["rivalry"] + 0.3 * np.maximum(held["sanction"], held["sanction"].T)
+    quarrel = np.minimum(np.nan_to_num(grudge) / BITTER, 1.0)
+    enmity = held["rivalry"] if "rivalry" in world else quarrel
+    anger = 0.7 * enmity + 0.3 * np.maximum(held["sanction"], held["sanction"].T)
     score = 0.6 * held["defence"] + pacts - anger - held["war"]
     out["alignment"] = np.clip(score, -1, 1)
     inside = [np.nan_to_num(world[k]) for k in ("insurgency", "separatism") if k in world]
@@ -297,10 +329,7 @@ def _lay_capability(
     state, system = blocks["state"], blocks["system"]
     there = state[0] > 0
     shares = []
-    for name in (
-        "military_spending", "military_personnel", "steel", "energy", "population",
-        "urban_population",
-    ):  # fmt: skip
+    for name in COMPONENTS:
         values = np.where(there, state[plan.parts[name][1]], 0.0)
         if values.sum() > 0:
             shares.append(values / values.sum())

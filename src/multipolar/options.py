@@ -41,8 +41,8 @@ class Source:
     observed: Flag = False
     "Leave every imputed value out."
 
-    def load(self) -> Any:
-        """Return the World that was asked for."""
+    def load(self, *, carry: int = 0) -> Any:
+        """Return the World that was asked for; ``carry`` is that of ``history.at``."""
         from multipolar.actors import merge_bodies
         from multipolar.embedded import today
         from multipolar.store import load
@@ -54,6 +54,6 @@ class Source:
         else:
             from multipolar.history import at
 
-            world = at(self.year)
+            world = at(self.year, carry=carry)
         world = world.observed() if self.observed else world
         return merge_bodies(world, self.merge)

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from multipolar.history import REMEMBERED, at
+from multipolar.history import CARRY, REMEMBERED, at
 from multipolar.model import default_model
 from multipolar.opening import Opening, open_world
 from multipolar.plan import Plan, make_plan
+from multipolar.provenance import IMPUTED
 from multipolar.world import World
 
 Values = npt.NDArray[Any]
@@ -47,10 +48,11 @@ class Past:
     system
         ``field → value`` of the system as a whole.
     known
-        ``array → mask`` of the same shape: True where the value was observed,
-        or worked out of such, for that year or carried over from an earlier
-        one; False where it is filled in by a rule or is the start value of
-        the field.
+        ``array → mask`` of the same shape: True where the value was observed
+        for that year, or worked out of what was; False where it is carried
+        over from an earlier year, filled in by a rule, or the start value of
+        the field. A fit should leave out, or treat as missing, what is not
+        known; a run has to start from something.
     opening
         The same as arrays of a run, treaties and wars included.
     """
@@ -67,10 +69,6 @@ class Past:
 @cache
 def _plan() -> Plan:
     return make_plan(default_model())
-
-
-CARRY = 10
-"""Years for which the last known value of a state stands in for an unknown one."""
 
 
 def world(year: int, *, hindsight: bool = True) -> World:
@@ -135,6 +133,7 @@ READ_OFF = {
     "common_allies": "defence",
     "ideology": "ideal_point",
     "mobilised": "war",
+    "alignment": "defence",
 }
 """Array of the model → the variable of a World that it is worked out from."""
 
@@ -150,8 +149,11 @@ def _known(name: str, world: World) -> Mask:
         dyads = name not in _plan().rows("state")
         return np.full(n * (n - 1) // 2 if dyads else n, root in ALWAYS)
     there = ~np.isnan(world[source])
-    if source in REMEMBERED and source in world.provenance:
-        there &= world.provenance[source].year == world.year
+    if source in world.provenance:
+        origin = world.provenance[source]
+        there &= origin.status != IMPUTED
+        if source in REMEMBERED:
+            there &= origin.year == world.year
     if there.ndim == 1:
         return there
     low, high = np.tril_indices(n, -1)

@@ -106,6 +106,7 @@ def simulate(  # noqa: PLR0913
             "later version. --off, --set, --year and --world change a run now"
         )
         raise RunError(msg)
+    from multipolar.history import CARRY
     from multipolar.inputs import KEEP
     from multipolar.outlook import outlook
     from multipolar.output import emit
@@ -120,7 +121,7 @@ def simulate(  # noqa: PLR0913
     }  # fmt: skip
     try:
         with _progress() as tell:
-            ensemble = run(source.load(), chosen, progress=tell, **options)
+            ensemble = run(source.load(carry=CARRY), chosen, progress=tell, **options)
     except KeyboardInterrupt:
         _say(_stopped(output))
         raise SystemExit(130) from None
