@@ -149,6 +149,8 @@ def _known(name: str, world: World) -> Mask:
         dyads = name not in _plan().rows("state")
         return np.full(n * (n - 1) // 2 if dyads else n, root in ALWAYS)
     there = ~np.isnan(world[source])
+    if name == "mobilised":
+        return there.all(axis=1)
     if source in world.provenance:
         origin = world.provenance[source]
         there &= origin.status != IMPUTED
