@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from multipolar.codes import convert
+from multipolar.codes import convert, members
 from multipolar.errors import RunError
 from multipolar.grains import yearly
 from multipolar.skeleton import state_years
@@ -87,7 +87,7 @@ class Record:
             raise RunError(msg)
 
     def member(self, year: int) -> npt.NDArray[np.intp]:
-        """Return the places of the closed world of a year: members with a share of capability."""
+        """Return the places of the closed world of a year: members on its last day with a share."""
         there = (self.at("present", year) > 0) & (self.at("share", year) > 0)
         return np.flatnonzero(there)
 
@@ -130,7 +130,9 @@ def record() -> Record:
     n, years = len(numbers), LAST - FIRST + 1
     arrays = {name: np.zeros((years, n), np.float32) for name in ("present", "major", "conflict")}
     known = {"present": LAST, "major": LAST, "share": _end("cow_nmc")}
-    _lay_states(empty, arrays["present"], rows.with_columns(pl.lit(1.0).alias("x")), "x")
+    for year in range(FIRST, LAST + 1):
+        there = [empty.place[p] for p in numbers_of(tuple(members(year, "cow")), year)]
+        arrays["present"][year - FIRST, there] = 1.0
     _lay_states(empty, arrays["major"], yearly("cow_majors", ["cow_major"], "cow"), "cow_major")
     _lay_capability(empty, arrays)
     for name, source, column, scale in (

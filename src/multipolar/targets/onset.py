@@ -13,7 +13,7 @@ from multipolar.target import Array, TargetSpec, target
         kind="event",
         of="pair",
         needs=("onset",),
-        reference="dyad_rate",
+        reference="base_rate",
         total=True,
     )
 )
