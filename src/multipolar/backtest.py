@@ -109,7 +109,33 @@ def priors(model: Model, origin: int, members: int, seed: int) -> None:
     del model, origin, members, seed
 
 
-def forecast(
+def fitted(model: Model, origin: int, members: int, seed: int) -> npt.NDArray[np.float64] | None:
+    """Return parameters fitted to what was known at the origin; the priors where nothing is.
+
+    Member by member a draw from the posterior of each fit. Where the record is
+    too short for a fit, its parameters are drawn from the priors.
+    """
+    from multipolar.calibration import calibrate, catalogue  # needs JAX
+
+    out = model.draw(range(members), seed)
+    place = {name: k for k, name in enumerate(model.params)}
+    for fit in catalogue:
+        if not set(fit.params) <= set(place):
+            continue
+        sample = fit.sample(origin)
+        if len(sample) < FEWEST_ROWS or np.ptp(sample.outcome) == 0:
+            continue
+        found = calibrate(fit, origin, sample=sample)
+        at = [place[name] for name in found.params]
+        out[:, at] = np.resize(found.draws, (members, len(at)))
+    return out
+
+
+PARAMETERS: dict[str, Parameters] = {"fitted": fitted, "priors": priors}
+FEWEST_ROWS = 200
+
+
+def forecast(  # noqa: PLR0913
     origin: int, *, model: Model | None = None, members: int = 200, seed: int = 1,
     parameters: Parameters = priors, archive: Archive | None = None, threads: int | None = None,
     asked: Sequence[str] = (), simple: Sequence[str] | None = None,
@@ -297,9 +323,10 @@ def backtest(
 def _same(path: Path, options: dict[str, Any], model: Model) -> None:
     """Raise if a kept forecast was made with other options."""
     about = Forecast.load(path).about
+    how = getattr(options.get("parameters", priors), "__name__", "given")
     asked = {"members": options.get("members", 200), "seed": options.get("seed", 1),
              "off": sorted(model.off), "multipolar": version("multipolar"),
-             "parameters": getattr(options.get("parameters", priors), "__name__", "given")}  # fmt: skip
+             "parameters": how}  # fmt: skip
     for name, value in asked.items():
         if about[name] != value:
             msg = f"{path}: made with {name} {about[name]!r}, not {value!r}; choose another folder"

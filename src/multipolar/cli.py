@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
+from multipolar.backtest_commands import register as register_backtest
 from multipolar.calibration_commands import register as register_calibration
 from multipolar.data_commands import data_app
 from multipolar.errors import MultipolarError, UnknownName, suggest
@@ -179,7 +180,7 @@ def state(name: str, *, source: Source = Source(), to: Output = Output()) -> Non
 
 @app.command(name="list")
 def list_(kind: str = "", *, to: Output = Output()) -> None:
-    """List measures, indices, rules, actors, variables, states, commitments or sources.
+    """List measures, indices, rules, actors, variables, states, commitments, sources and more.
 
     Example: multipolar list measures
 
@@ -251,6 +252,7 @@ app.command(measure_app)
 app.command(data_app)
 register(app)
 register_simulation(app)
+register_backtest(app)
 register_calibration(app)
 
 

@@ -59,8 +59,15 @@ class World0:
 class Course(Protocol):
     """Years after an origin; step 0 is the origin itself."""
 
-    world: World0
-    known: Mapping[str, int]
+    @property
+    def world(self) -> World0:
+        """The closed world of the origin."""
+        ...
+
+    @property
+    def known(self) -> Mapping[str, int]:
+        """Last year of each source."""
+        ...
 
     def step(self, name: str, step: int) -> Array:
         """Return ``(member, state)``, ``(member, pair)`` or ``(member,)`` of one year."""
@@ -154,7 +161,7 @@ class Futures:
             raise RunError(msg)
         self.at: Places = np.array([at[s] for s in self.world.states], np.intp)
         self.pair_at: Places = pairs_of(self.at)
-        self.known = dict.fromkeys(record.known, ensemble.years[-1])
+        self.known: Mapping[str, int] = dict.fromkeys(record.known, ensemble.years[-1])
 
     def step(self, name: str, step: int) -> Array:
         """Return one year; see :class:`Course`."""
@@ -173,7 +180,7 @@ class Futures:
         return found
 
     @cached_property
-    def _present(self) -> npt.NDArray[np.generic]:
+    def _present(self) -> Array:
         return np.asarray(self.ensemble.run.take("present"))
 
     @cached_property

@@ -8,9 +8,13 @@ from multipolar.indices import catalogue as indices
 from multipolar.measures import catalogue as measures
 from multipolar.output import Table
 from multipolar.rules import catalogue as rules
+from multipolar.scores import catalogue as scores
 from multipolar.variables import VARIABLES
 
-KINDS = ("measures", "indices", "rules", "actors", "variables", "states", "commitments", "sources")
+KINDS = (
+    "measures", "indices", "rules", "actors", "variables", "states", "commitments", "sources",
+    "targets", "baselines", "scores",
+)  # fmt: skip
 
 
 def inventory(kind: str) -> Table:
@@ -85,3 +89,24 @@ def _commitments() -> tuple[tuple[str, ...], list[list[str]]]:
 def _sources() -> tuple[tuple[str, ...], list[list[str]]]:
     rows = [[s.key, s.title, s.publisher, s.year, s.licence] for s in embedded.sources().values()]
     return ("key", "title", "publisher", "year", "licence"), rows
+
+
+def _targets() -> tuple[tuple[str, ...], list[list[str]]]:
+    from multipolar.targets import catalogue as targets  # brings the simulation with it
+
+    specs = {n: targets[n].spec for n in targets.names()}
+    rows = [[n, s.label, s.kind, s.of, s.unit, s.reference] for n, s in specs.items()]
+    return ("target", "what", "kind", "of each", "unit", "against"), rows
+
+
+def _baselines() -> tuple[tuple[str, ...], list[list[str]]]:
+    from multipolar.baselines import catalogue as baselines  # brings the simulation with it
+
+    rows = [[n, baselines[n].spec.label, baselines[n].spec.source] for n in baselines.names()]
+    return ("baseline", "what it says", "after"), rows
+
+
+def _scores() -> tuple[tuple[str, ...], list[list[str]]]:
+    specs = {n: scores[n].spec for n in scores.names()}
+    rows = [[n, s.label, s.kind, s.better, "yes" if s.proper else "no"] for n, s in specs.items()]
+    return ("score", "what", "of", "better", "proper"), rows

@@ -18,7 +18,6 @@ from multipolar.errors import RunError
 from multipolar.grains import yearly
 from multipolar.skeleton import state_years
 from multipolar.sources import catalogue, load
-from multipolar.steps import pair
 
 Array = npt.NDArray[np.float32]
 
@@ -153,7 +152,7 @@ def record() -> Record:
         ("defence", "atop_dyads", "atopdd_defense"),
         ("contiguous", "cow_contiguity", "contiguity_type"),
     ):
-        arrays[name] = np.zeros((years, n * (n - 1) // 2), np.uint8)  # type: ignore[assignment]
+        arrays[name] = np.zeros((years, n * (n - 1) // 2), np.uint8)
         _lay_pairs(empty, arrays[name], yearly(source, [column], "cow"), column)
         known[name] = _end(source)
     _lay_wars(arrays)
@@ -194,7 +193,8 @@ def _lay_pairs(empty: Record, out: Array, frame: pl.DataFrame, column: str) -> N
         b = empty.place.get(LINEAGE.get(other, other))
         if a is None or b is None or a == b or not FIRST <= year <= LAST:
             continue
-        out[year - FIRST, pair(a, b)] = value
+        high, low = max(a, b), min(a, b)
+        out[year - FIRST, high * (high - 1) // 2 + low] = value
 
 
 def _lay_wars(arrays: dict[str, Array]) -> None:

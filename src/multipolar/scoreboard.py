@@ -165,11 +165,13 @@ def _line(part: pl.DataFrame, target: str, group: str, horizon: int, era: str) -
     against = part.filter((pl.col("method") == named) & pl.col(theirs).is_finite()).sort("origin")
     if against.is_empty():
         return None
-    base = against[theirs].sum()
+    base, lost = float(against[theirs].sum()), float(against[ours].sum())
     value, low, high = _skill(against, ours, theirs, horizon)
-    best = min((m for m in means if m != MODEL), key=lambda m: means[m] / _same(part, m, ours), default="")
+    best = min(
+        (m for m in means if m != MODEL), key=lambda m: means[m] / _same(part, m, ours), default=""
+    )
     model = part.filter(pl.col("method") == MODEL)
-    events = model["events"].sum() if model["events"].is_not_null().any() else 0
+    events = float(model["events"].sum())
     goal = GOALS.get((target, group, horizon, era), (np.nan,) * 3)
     cases = int(against["n"].sum())
     beyond = 1 - _same(part, best, ours) / means[best] if means.get(best) else np.nan
@@ -179,10 +181,10 @@ def _line(part: pl.DataFrame, target: str, group: str, horizon: int, era: str) -
     said = _verdict(value, low, high, goal, (best, beyond), named)
     return Line(
         target, LABELS.get(target) or targets[target].spec.label, group, horizon, era,
-        against.height, cases, measure, against[ours].sum() / cases, named, base / cases,
+        against.height, cases, measure, lost / cases, named, base / cases,
         value, low, high, best, beyond, _weighted(model, "inside90"), _median(model, "auc_roc"),
         _median(model, "auc_pr"), _median(model, "slope"),
-        model["said"].sum() / events if events else np.nan, *goal, said,
+        float(model["said"].sum()) / events if events else np.nan, *goal, said,
     )  # fmt: skip
 
 
@@ -208,9 +210,7 @@ def _same(part: pl.DataFrame, method: str, column: str) -> float:
     return max(float(chosen[column].sum()) / float(chosen["n"].sum()), 1e-12)
 
 
-def _skill(
-    part: pl.DataFrame, ours: str, theirs: str, horizon: int
-) -> tuple[float, float, float]:
+def _skill(part: pl.DataFrame, ours: str, theirs: str, horizon: int) -> tuple[float, float, float]:
     if part[theirs].sum() <= 0:
         return np.nan, np.nan, np.nan
     found = scores["skill"](
@@ -224,7 +224,7 @@ def _weighted(model: pl.DataFrame, column: str) -> float:
     known = model.filter(pl.col(column).is_not_null())
     if known.is_empty():
         return float("nan")
-    return float((known[column] * known["n"]).sum() / known["n"].sum())
+    return float((known[column] * known["n"]).sum()) / int(known["n"].sum())
 
 
 def _median(model: pl.DataFrame, column: str) -> float:
@@ -302,3 +302,44 @@ def tally(lines: Sequence[Line]) -> dict[str, int]:
 def frame(lines: Sequence[Line]) -> pl.DataFrame:
     """Return the scoreboard as a table, one row a line, for programs to read."""
     return pl.DataFrame([{n: getattr(x, n) for n in Line.__slots__} for x in lines])
+
+
+Difference = tuple[str, str, int, int, float, float, float, float, float, str]
+
+
+def compare(ours: pl.DataFrame, without: pl.DataFrame, *, locked: bool = True) -> list[Difference]:
+    """Say what a mechanism earns: scores with it against scores without it.
+
+    Parameters
+    ----------
+    ours, without
+        Scored forecasts of the two models, from the same origins.
+    locked
+        Leave out origins from 1985 on.
+
+    Returns
+    -------
+    list of tuple
+        Target, group, horizon, origins, mean score with, without, skill of the
+        first over the second with its interval, verdict.
+    """
+    keys = ["origin", "target", "group", "horizon"]
+    both = (
+        ours.filter(pl.col("method") == MODEL)
+        .join(without.filter(pl.col("method") == MODEL), on=keys, suffix="_without")
+        .filter(pl.col("n") == pl.col("n_without"))
+    )
+    if locked:
+        both = both.filter(pl.col("origin") < LOCKED)
+    out: list[Difference] = []
+    parts = both.partition_by(*keys[1:], as_dict=True, maintain_order=True)
+    for target, group, horizon in sorted(parts, key=lambda k: (_rank(str(k[0])), k[1], k[2])):
+        part = parts[target, group, horizon].sort("origin")
+        n = int(part["n"].sum())
+        scored = float(part["score"].sum()) / n, float(part["score_without"].sum()) / n
+        value, low, high = _skill(part, "score", "score_without", int(horizon))
+        said = _verdict(value, low, high, (np.nan,) * 3, ("", np.nan), "")
+        same = part["score"].to_list() == part["score_without"].to_list()
+        out.append((str(target), str(group), int(horizon), part.height, *scored, value, low, high,
+                    "the same" if same else said))  # fmt: skip
+    return out

@@ -25,8 +25,10 @@ class TargetSpec:
     of a course that it reads. ``status`` marks an event that may hold at the
     origin already, such as an alliance; ``total`` an amount or event counted
     over all years up to the horizon. ``offset`` is added before ratios are
-    taken of an amount; NaN means that its changes are differences.
-    ``reference`` names the baseline that the house compares it with.
+    taken of an amount; NaN means that its changes are differences. (Of each target the
+    choice that makes the baselines hardest, by origins up to 1980.)
+    ``reference`` names the baseline that the house compares it with. ``split`` is off
+    where only leading states are asked, and no group is scored apart.
     """
 
     label: str
@@ -41,6 +43,7 @@ class TargetSpec:
     low: float = -np.inf
     high: float = np.inf
     first: int = 1816
+    split: bool = True
     horizons: tuple[int, ...] = HORIZONS
 
 
@@ -117,6 +120,8 @@ def groups(spec: TargetSpec, world: World0) -> dict[str, Mask]:
     whether none was going on (quiet).
     """
     every = {"all": np.ones(count(spec, world), bool)}
+    if not spec.split:
+        return every
     if spec.of == "state":
         return {**every, "top 30": world.rank < 30, "top 10": world.rank < 10}
     if spec.of == "pair" and spec.kind == "event":

@@ -1,5 +1,6 @@
 """Score kept forecasts against what came: one row an origin, target, horizon, group and method."""
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -53,9 +54,7 @@ def verify(forecasts: Iterable[Forecast], archive: Archive) -> pl.DataFrame:
     return pl.DataFrame(rows, SCHEMA)
 
 
-def _rows(
-    one: Forecast, asked: Target, horizon: int, archive: Archive
-) -> Iterable[dict[str, Any]]:
+def _rows(one: Forecast, asked: Target, horizon: int, archive: Archive) -> Iterable[dict[str, Any]]:
     name, spec = asked.__name__, asked.spec
     if one.origin + horizon > archive.record.last:
         return
@@ -78,8 +77,10 @@ def _rows(
                 "ours": float(mine[at].sum()), "brier": float(brier[at].sum()),
                 "ours_brier": float(my_brier[at].sum()),
             }  # fmt: skip
-            yield row | (_events(theirs[at], came[at]) if spec.kind == "event" else {}) | (
-                _bands(theirs[at], came[at]) if spec.kind == "amount" else {}
+            yield (
+                row
+                | (_events(theirs[at], came[at]) if spec.kind == "event" else {})
+                | (_bands(theirs[at], came[at]) if spec.kind == "amount" else {})
             )
 
 
@@ -107,10 +108,8 @@ def _events(said: Array, came: Array) -> dict[str, float]:
     if 0 < came.sum() < len(came):
         found["auc_roc"] = float(scores["auc_roc"](said, came))
         found["auc_pr"] = float(scores["auc_pr"](said, came))
-        try:
+        with contextlib.suppress(ScoreError):  # where no slope is finite there is none to tell
             found["slope"] = float(scores["calibration_slope"](said, came).value)
-        except ScoreError:
-            pass
     return found
 
 

@@ -14,7 +14,7 @@ from multipolar.target import Array, TargetSpec, target
         of="system",
         needs=("onset",),
         reference="best_of_four",
-        offset=1.0,
+        offset=10.0,
         low=0.0,
     )
 )

@@ -15,6 +15,7 @@ from multipolar.target import Array, TargetSpec, target
         needs=("share",),
         reference="persistence",
         status=True,
+        split=False,
     )
 )
 def first(course: Course, horizon: int) -> Array:

@@ -23,4 +23,5 @@ def onset(course: Course, horizon: int) -> Array:
     Disputes are those of Gibler, Miller and Little, entry of later parties
     included. A pair of which one state has left has none from then on.
     """
-    return (course.window("onset", horizon) > 0).any(axis=1).astype(np.float64).T
+    begun = np.asarray(course.window("onset", horizon) > 0)
+    return np.asarray(begun.any(axis=1).T, np.float64)

@@ -14,7 +14,6 @@ from multipolar.target import Array, TargetSpec, target
         of="system",
         needs=("defence",),
         reference="best_of_four",
-        offset=0.05,
         low=0.0,
         high=1.0,
     )

@@ -13,7 +13,7 @@ from multipolar.target import Array, TargetSpec, target
         needs=("treaties_ended",),
         reference="best_of_four",
         total=True,
-        offset=1.0,
+        offset=10.0,
         low=0.0,
     )
 )

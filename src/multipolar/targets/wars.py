@@ -13,7 +13,6 @@ from multipolar.target import Array, TargetSpec, target
         needs=("wars",),
         reference="best_of_four",
         total=True,
-        offset=0.5,
         low=0.0,
     )
 )
