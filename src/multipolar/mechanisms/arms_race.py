@@ -38,7 +38,7 @@ arms_race = Mechanism(
     {
         "reaction": Param(0.008, "1/year", 0, 1, lognormal(0.008, 0.4),
             "growth of spending for each log unit by which rivals' arms exceed one's own"),
-        "fatigue": Param(0.03, "1/year", 0, 1, lognormal(0.03, 0.4),
+        "fatigue": Param(0.05, "1/year", 0, 1, lognormal(0.05, 0.5),
             "growth of spending lost for each log unit of burden above the usual"),
         "habit": Param(0.05, "1/year", 0, 1, lognormal(0.05, 0.4),
             "yearly approach of what is usual to what is"),
