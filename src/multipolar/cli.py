@@ -17,6 +17,7 @@ from multipolar.data_commands import data_app
 from multipolar.errors import MultipolarError, UnknownName, suggest
 from multipolar.history_commands import register
 from multipolar.options import Flag, Output, Source
+from multipolar.placebo_commands import register as register_placebo
 from multipolar.simulation_commands import register as register_simulation
 
 app = App(
@@ -254,6 +255,7 @@ register(app)
 register_simulation(app)
 register_backtest(app)
 register_calibration(app)
+register_placebo(app)
 
 
 def _measure_command(name: str) -> Callable[..., None]:

@@ -150,7 +150,7 @@ def _known(name: str, world: World) -> Mask:
         return np.full(n * (n - 1) // 2 if dyads else n, root in ALWAYS)
     there = ~np.isnan(world[source])
     if name == "mobilised":
-        return there.all(axis=1)
+        return np.asarray(there.all(axis=1), np.bool_)
     if source in world.provenance:
         origin = world.provenance[source]
         there &= origin.status != IMPUTED
