@@ -67,6 +67,7 @@ FEEDS: Mapping[str, Feed] = {
     "gdp_ppp": Feed("gdp_fariss", "fariss_gdp", 1e6),
     "gdp": Feed("worldbank", "wb_gdp"),
     "regime": Feed("polity5", "polity_polity2", 0.1),
+    "major": Feed("cow_majors", "cow_major"),
     "nuclear_warheads": Feed("nuclear_fas", "fas_warheads"),
     "ideal_point": Feed("un_ideal_points", "idealpoint_fp"),
     "insurgency": Feed("ucdp_internal", "ucdp_over_government"),
@@ -87,10 +88,14 @@ FEEDS: Mapping[str, Feed] = {
 }
 """World variable → source. Units are those of the vocabulary after the factor."""
 
-HINDSIGHT = ("rivalry", "ideal_point")
+LARGE = 0.05
+"""CINC of a major power, where no list may be used."""
+
+HINDSIGHT = ("rivalry", "ideal_point", "major")
 """Variables whose coders looked back over a whole course of events.
 
-Rivalries were dated knowing which of them went on. Ideal points are estimated
+Rivalries were dated knowing which of them went on, and major powers knowing
+which of them stayed so. Ideal points are estimated
 from all votes of all years at once. Polity fills in the score of a regime in
 transition from the scores on either side of it. Two more are estimated with
 what came later, and kept for want of any other: output (Fariss et al. fit all
@@ -129,8 +134,9 @@ def at(year: int, *, fill: int = 0, carry: int = 0, hindsight: bool = True) -> W
         nothing later than the year. Off by default.
     hindsight
         False leaves out what was coded by looking back over a whole course of
-        events (``HINDSIGHT``): rivalries and ideal points are unknown, and
-        the score of a regime in transition is that of the year before.
+        events (``HINDSIGHT``): rivalries and ideal points are unknown, a
+        major power is who has a twentieth of capability, and the score of a
+        regime in transition is the last one before it.
 
     Returns
     -------
@@ -191,6 +197,8 @@ def _read(
         raise absent[0]
     if not hindsight and "regime" in arrays:
         arrays["regime"], provenance["regime"] = _scored(year, place)
+    if not hindsight and "population" in arrays:
+        arrays["major"], provenance["major"] = _large(year, place)
     return arrays, provenance
 
 
@@ -242,6 +250,19 @@ def _scored(year: int, place: Mapping[int, int]) -> tuple[Array, Provenance]:
             values[at], p.year[at] = 0.1 * value, when
             p.status[at] = OBSERVED if when == year else IMPUTED
     return values, p
+
+
+def _large(year: int, place: Mapping[int, int]) -> tuple[Array, Provenance]:
+    """Return who has a twentieth of capability: by CINC of the year, or the last of ten before."""
+    _, p = _array("population", year, place, 0)
+    frame = yearly("cow_nmc", ["cinc"], "cow").drop_nulls("cinc")
+    frame = frame.filter(pl.col("year").is_between(year - CARRY, year)).sort("year")
+    out = np.full(len(place), np.nan)
+    for state, when, value in frame.select("state", "year", "cinc").iter_rows():
+        if state in place:
+            out[place[state]], p.year[place[state]] = float(value > LARGE), when
+    p.status[:] = np.where(p.year == year, OBSERVED, IMPUTED)
+    return out, p
 
 
 def _carry(

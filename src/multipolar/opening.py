@@ -1,7 +1,7 @@
 """The arrays that a run starts from, out of a World."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -42,8 +42,6 @@ OBLIGED = {
     "consultation": 16,
     "arms_cap": 32,
 }
-LOOKED_BACK = ("rivalry", "ideal_point")
-"""Variables that ``hindsight=False`` leaves out."""
 NEAR = 3000.0
 """Capitals within so many km lie in one region."""
 ADJACENT = 650.0
@@ -85,13 +83,7 @@ class Opening:
 
 
 def open_world(
-    plan: Plan,
-    world: World,
-    *,
-    room: int = 12,
-    treaties: int = 320,
-    wars: int = 16,
-    hindsight: bool = True,
+    plan: Plan, world: World, *, room: int = 12, treaties: int = 320, wars: int = 16
 ) -> Opening:
     """Lay a World out for a run.
 
@@ -105,11 +97,6 @@ def open_world(
         Slots for states that enter during the run.
     treaties, wars
         Slots for treaties beyond those in force, and for wars at one time.
-    hindsight
-        False leaves out rivalries, ideal points and the list of great powers,
-        which were drawn up looking back: nobody is a rival, alignment goes by
-        the memory of disputes instead, and a great power is who has a
-        twentieth of capability.
 
     Raises
     ------
@@ -118,9 +105,6 @@ def open_world(
         is out of range.
     """
     world = world.members()
-    if not hindsight:
-        kept = {k: a for k, a in world.arrays.items() if k not in LOOKED_BACK}
-        world = replace(world, arrays=kept, provenance={})
     if not world.states:
         msg = f"the world of {world.year} has no state; a run needs at least one"
         raise RunError(msg)
@@ -145,7 +129,7 @@ def open_world(
     blocks["state"][0, len(world.states) :] = 0.0
     _lay_names(plan, blocks, world)
     _lay_treaties(plan, blocks, known, world, states)
-    _lay_capability(plan, blocks, world, hindsight=hindsight)
+    _lay_capability(plan, blocks, world)
     _lay_wars(plan, blocks, world.year)
     _lay_ties(plan, blocks)
     _check_finite(plan, blocks, states)
@@ -322,9 +306,7 @@ def _lay_treaties(
             members[0, t, place[s]] = 1
 
 
-def _lay_capability(
-    plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], world: World, *, hindsight: bool
-) -> None:
+def _lay_capability(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], world: World) -> None:
     """Fill in capability (the mean of shares of six components, brought to sum 1) and rank."""
     state, system = blocks["state"], blocks["system"]
     there = state[0] > 0
@@ -335,9 +317,12 @@ def _lay_capability(
             shares.append(values / values.sum())
     mean = np.mean(shares, axis=0) if shares else there / there.sum()
     mean = mean / mean.sum()
-    listed = great_power_list("cow_majors", world.year) if hindsight else ()
-    named = set(listed) & set(world.states)
-    majors = [s in named for s in world.states] if named else mean[: len(world.states)] > RISE
+    if "major" in world:
+        majors = np.nan_to_num(world["major"]) > 0
+    else:
+        listed = great_power_list("cow_majors", world.year)
+        majors = np.array([s in listed for s in world.states])
+        majors = majors if majors.any() else mean[: len(world.states)] > RISE
     order = np.sort(mean)
     state[plan.parts["capability"][1]] = mean
     state[plan.parts["major"][1], : len(world.states)] = majors

@@ -99,13 +99,13 @@ def fields(year: int, *, hindsight: bool = True) -> Past:
     MissingData
         None of the publishers' files is there.
     """
-    return of_world(world(year, hindsight=hindsight), _plan(), hindsight=hindsight)
+    return of_world(world(year, hindsight=hindsight), _plan())
 
 
-def of_world(world: World, plan: Plan, *, hindsight: bool = True) -> Past:
+def of_world(world: World, plan: Plan) -> Past:
     """Return the fields that a run from a World would start from."""
     world = world.members()
-    opening = open_world(plan, world, room=0, hindsight=hindsight)
+    opening = open_world(plan, world, room=0)
     n = len(world.states)
     state, dyad, system = {}, {}, {}
     for part, (block, row) in plan.parts.items():
@@ -137,7 +137,8 @@ READ_OFF = {
 }
 """Array of the model → the variable of a World that it is worked out from."""
 
-ALWAYS = ("present", "vacant", "major", "capability", "leader", "region")
+ALWAYS = ("present", "vacant", "capability", "leader", "region")
+"""Fields that are known of every state."""
 
 
 def _known(name: str, world: World) -> Mask:
