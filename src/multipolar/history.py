@@ -509,7 +509,9 @@ def in_force_at(year: int) -> tuple[Commitment, ...]:
     will end. Obligations of an alliance are those of the members' phase at the
     time. ``expires`` is the end of the running term as the treaty has it: its
     length, and the renewals since (as long as the first term, where no other
-    length is written).
+    length is written). ATOP has one length for an alliance whose terms were
+    changed (43 of 745), which may be that of later terms; to leave it out
+    would tell that they will change.
     """
     day = f"{year:04d}-12-31"
     listed = crosswalk("cow", "public").filter(pl.col("year") == year)

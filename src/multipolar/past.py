@@ -119,7 +119,7 @@ def of_world(world: World, plan: Plan) -> Past:
     low, high = np.tril_indices(n, -1)
     for name in ALSO:
         if name in world:
-            dyad[name] = np.nan_to_num(world[name][low, high])
+            dyad[name] = np.nan_to_num(world[name][low, high]).astype(np.float32)
     system["members"] = float(n)
     known = {name: _known(name, world) for name in (*state, *dyad)}
     return Past(opening.year, world.states, state, dyad, system, known, opening)
@@ -148,7 +148,7 @@ def _known(name: str, world: World) -> Mask:
     source = READ_OFF.get(root, root)
     if source not in world:
         dyads = name not in _plan().rows("state")
-        return np.full(n * (n - 1) // 2 if dyads else n, root in ALWAYS)
+        return np.broadcast_to(np.bool_(root in ALWAYS), n * (n - 1) // 2 if dyads else n)
     there = ~np.isnan(world[source])
     if name == "mobilised":
         return np.asarray(there.all(axis=1), np.bool_)

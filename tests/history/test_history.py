@@ -219,13 +219,22 @@ def test_defence_pairs_are_those_of_the_source():
 
 
 def test_members_of_the_north_atlantic_treaty():
-    nato = next(c for c in at(1949).commitments if c.id == "atop-3180")
+    nato = next(c for c in commitments() if c.id == "atop-3180")
     founders = ["BEL", "CAN", "DNK", "FRA", "GBR", "ISL", "ITA", "LUX", "NLD", "NOR", "PRT", "USA"]
     assert list(nato.members("1949-12-31")) == founders
     assert nato.members("1949-04-03") == ()
     assert set(nato.members("1955-12-31")) == {*founders, "GRC", "TUR", "DEU"}
     assert "defence" in nato.obligations
     assert not nato.ended
+
+
+def test_a_world_knows_its_treaties_as_they_stood_that_day():
+    nato = next(c for c in at(1949).commitments if c.id == "atop-3180")
+    assert len(nato.members("1949-12-31")) == len(nato.members("1955-12-31")) == 12
+    assert (nato.signed, nato.expires) == ("1949-04-04", "")
+    triple = {y: c.expires for y in (1881, 1886, 1887, 1915) for c in at(y).commitments
+              if c.id == "atop-1350"}  # fmt: skip
+    assert triple == {1886: "1888-05", 1887: "1888-05", 1915: "1918-05"}  # terms of six years
 
 
 def test_commitments_of_history():

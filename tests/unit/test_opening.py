@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from multipolar import luck
+from multipolar.commitments import Commitment, Party
 from multipolar.embedded import today
 from multipolar.errors import RunError
 from multipolar.fields import Field
@@ -183,3 +184,93 @@ class TestTheWorldOfToday:
         again = open_world(plan, replace(today()))
         for block, array in opening.blocks.items():
             assert np.array_equal(array, again.blocks[block])
+
+
+class TestWhatIsRemembered:
+    """A World that remembers its disputes opens with them; another with what is assumed."""
+
+    def ties(self, *pairs):
+        out = np.zeros((4, 4))
+        for i, j, value in pairs:
+            out[i, j] = out[j, i] = value
+        return out
+
+    def remembering(self, **more):
+        calm = self.ties((0, 1, 12.0), (0, 2, 40.0), (1, 2, 33.0), (1, 3, 60.0), (2, 3, 30.0))
+        grudge = self.ties((0, 1, 0.25), (0, 3, 2.5))
+        return world(
+            peace_years=calm, grudge=grudge, belligerence=np.array([4.0, 1.0, 0.0, 2.5]), **more
+        )
+
+    def test_memory_is_laid_out_as_it_is(self, plan):
+        opening = open_world(plan, self.remembering(), room=1)
+        assert part(plan, opening, "grudge")[pair(1, 0)] == np.float32(0.25)
+        assert part(plan, opening, "grudge")[pair(3, 0)] == np.float32(2.5)
+        assert part(plan, opening, "peace_years")[pair(3, 1)] == 60
+        assert part(plan, opening, "belligerence").tolist() == [4.0, 1.0, 0.0, 2.5, 0.0]
+
+    def test_a_pair_without_a_year_of_peace_is_in_dispute(self, plan):
+        opening = open_world(plan, self.remembering(), room=0)
+        assert np.flatnonzero(part(plan, opening, "dispute")).tolist() == [pair(3, 0)]
+
+    def test_war_is_a_dispute_whatever_is_remembered(self, plan):
+        opening = open_world(plan, self.remembering(war=self.ties((2, 3, 1.0))), room=0)
+        assert part(plan, opening, "dispute")[pair(3, 2)] == 1
+        assert part(plan, opening, "peace_years")[pair(3, 2)] == 0
+
+    def test_without_memory_rivals_are_taken_to_remember(self, plan):
+        rivals = self.ties((0, 2, 1.0))
+        opening = open_world(plan, world(rivalry=rivals), room=0)
+        p = pair(2, 0)
+        assert part(plan, opening, "grudge")[p] == np.float32(1.5)
+        assert part(plan, opening, "peace_years")[p] == 4
+        known = open_world(plan, self.remembering(rivalry=rivals), room=0)
+        assert part(plan, known, "grudge")[p] == 0
+        assert part(plan, known, "peace_years")[p] == 40
+
+    def test_who_quarrelled_are_enemies_where_no_list_of_rivals_is_given(self, plan):
+        without = part(plan, open_world(plan, self.remembering(), room=0), "alignment")
+        assert without[pair(3, 0)] == np.float32(-0.7)
+        named = self.remembering(rivalry=self.ties((0, 1, 1.0)))
+        with_list = part(plan, open_world(plan, named, room=0), "alignment")
+        assert with_list[pair(3, 0)] == 0
+        assert with_list[pair(1, 0)] == np.float32(-0.7)
+
+
+def test_an_unknown_component_leaves_capability_as_the_others_have_it(plan):
+    full = {
+        "military_spending": np.array([40e9, 30e9, 20e9, 10e9]),
+        "military_personnel": np.array([2e6, 3e6, 1e6, 1e6]),
+        "energy": np.array([4e19, 2e19, 1e19, 1e19]),
+        "population": np.array([3e8, 8e8, 1e8, 7e8]),
+        "urban_population": np.array([2e8, 3e8, 8e7, 2e8]),
+    }
+    holed = full | {"military_spending": np.array([40e9, np.nan, 20e9, 10e9])}
+    opening = open_world(plan, world(**holed), room=0)
+    spent, share = part(plan, opening, "military_spending"), part(plan, opening, "capability")
+    others = np.mean([v[1] / v.sum() for k, v in full.items() if k != "military_spending"])
+    assert spent[[0, 2, 3]].tolist() == [40e9, 20e9, 10e9]
+    assert spent[1] / spent.sum() == pytest.approx(others)
+    assert share[1] == pytest.approx(others)
+
+
+def test_a_major_power_is_who_the_world_says(plan):
+    opening = open_world(plan, world(major=np.array([0.0, 1.0, 0.0, np.nan])), room=1)
+    assert part(plan, opening, "major").tolist() == [0, 1, 0, 0, 0]
+
+
+def test_obligations_are_those_of_the_treaties_laid_out(plan):
+    def party(state):
+        return Party(state, "1990", "", "party", "test", "observed")
+
+    treaty = Commitment(
+        "t", "T", "alliance", ("defence",), tuple(map(party, STATES[:3])), signed="1990",
+        in_force="1990", expires="2005",
+    )  # fmt: skip
+    given = replace(world(), commitments=(treaty,))
+    opening = open_world(plan, given, room=0, treaties=4)
+    assert opening.treaties == ("t",)
+    bound = np.flatnonzero(part(plan, opening, "defence")).tolist()
+    assert bound == sorted([pair(1, 0), pair(2, 0), pair(2, 1)])
+    assert int((part(plan, opening, "treaty_kind") > 0).sum()) == 1
+    assert part(plan, opening, "treaty_expires")[0] == 2005
