@@ -307,11 +307,11 @@ def _offices(
 ) -> dict[str, Array]:
     """Return for how many years the leader of 31 December has been in office."""
     spec = catalogue["archigos"].spec
-    tenure = np.full(len(place), np.nan)
+    frame, tenure = load("archigos"), np.full(len(place), np.nan)
     if year <= spec.coverage[spec.version][1]:
         day = date(year, 12, 31)
         sitting = (pl.col("until") >= day) | pl.col("until").is_null()
-        frame = load("archigos").filter((pl.col("since") <= day) & sitting)
+        frame = frame.filter((pl.col("since") <= day) & sitting)
         frame = frame.select("state", "since", pl.lit(year, pl.Int16).alias("year"))
         frame = in_system(frame, ["state"], "gw", "cow").sort("since")
         for state, since in frame.select("state", "since").iter_rows():
@@ -353,7 +353,7 @@ def _sanctions(
     """
     spec = catalogue["ties"].spec
     first, last = spec.coverage[spec.version]
-    n = len(place)
+    n, cases = len(place), load("ties")
     out = np.where(np.eye(n, dtype=bool), 0.0, np.nan)
     provenance["sanction"] = Provenance.everywhere(out.shape, f"ties {spec.version}", year)
     if not first <= year <= last:
@@ -363,7 +363,7 @@ def _sanctions(
     union = next((c for c in embedded_commitments() if c.id == "eu"), None)
     members = union.members(str(day)) if union else ()
     europe = [place[k] for k in (convert(c, "cow", str(day)) for c in members) if k in place]
-    cases = load("ties").filter((pl.col("ties_imposition") == 1) & (pl.col("ties_since") <= day))
+    cases = cases.filter((pl.col("ties_imposition") == 1) & (pl.col("ties_since") <= day))
     cases = cases.select("ties_since", "ties_until", "ties_senders", "ties_targetstate")
     for since, until, senders, target in cases.iter_rows():
         if until is None:

@@ -5,6 +5,23 @@ run that starts from 1913, without the places for states to come; and, for each
 field, which of its values are known. So a mechanism that is fitted step by
 step, from the fields at the end of one year to what happened in the next, is
 fitted on what it will find when it is run.
+
+Nothing of a later year is read, which a test makes sure of. But some inputs
+were drawn up looking back. An opening reads these:
+
+===================  ==========================================================
+rivalry              dated knowing which quarrels went on (Thompson et al.)
+major                dated knowing which powers stayed great (Correlates of War)
+ideology             ideal points, estimated from the votes of all years at once
+regime               Polity fills in a transition from the scores around it
+all of these         ``hindsight=False`` leaves them out, or takes what is left
+gdp_ppp, growth      estimated from all years at once (Fariss et al.): kept
+six components       as revised by their compilers long after: kept
+disputes, treaties   coded long after, from documents of the time: kept
+===================  ==========================================================
+
+All were published years after the year they are of; a forecaster of the time
+had less.
 """
 
 from collections.abc import Mapping

@@ -231,7 +231,7 @@ def test_members_of_the_north_atlantic_treaty():
 def test_a_world_knows_its_treaties_as_they_stood_that_day():
     nato = next(c for c in at(1949).commitments if c.id == "atop-3180")
     assert len(nato.members("1949-12-31")) == len(nato.members("1955-12-31")) == 12
-    assert (nato.signed, nato.expires) == ("1949-04-04", "")
+    assert (nato.signed, nato.expires) == ("1949-04-04", "1969-04")
     triple = {y: c.expires for y in (1881, 1886, 1887, 1915) for c in at(y).commitments
               if c.id == "atop-1350"}  # fmt: skip
     assert triple == {1886: "1888-05", 1887: "1888-05", 1915: "1918-05"}  # terms of six years
