@@ -96,8 +96,7 @@ class Lists(ast.NodeTransformer):
         if called in ("_item", "_f64", "_i64", "np.int64"):
             return node.args[0]
         if called == "marked" and isinstance(node.args[0], ast.BinOp):
-            name = "either" if isinstance(node.args[0].op, ast.BitOr) else "apart"
-            return call(name, node.args[0].left, node.args[0].right)
+            return call(MARKED[type(node.args[0].op)], node.args[0].left, node.args[0].right)
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
@@ -120,6 +119,9 @@ class Lists(ast.NodeTransformer):
         return node
 
 
+MARKED = {ast.BitOr: "either", ast.BitAnd: "both", ast.BitXor: "apart"}
+
+
 def call(name: str, *args: ast.expr) -> ast.Call:
     return ast.Call(ast.Name(name, ast.Load()), list(args), [])
 
@@ -135,6 +137,10 @@ def nonzero(values: Sequence[float]) -> list[int]:
 
 def either(a: Sequence[float], b: Sequence[float]) -> list[int]:
     return sorted({*nonzero(a), *nonzero(b)})
+
+
+def both(a: Sequence[float], b: Sequence[float]) -> list[int]:
+    return [p for p, (x, y) in enumerate(zip(a, b, strict=True)) if x and y]
 
 
 def apart(a: Sequence[float], b: Sequence[float]) -> list[int]:
@@ -156,6 +162,16 @@ def two_paths(ties: Sequence[float], out: list[float]) -> None:
     out[:] = ((dense @ dense.T)[i, j] / (127.0 * 127.0)).tolist()
 
 
+def partners(flags: Sequence[float], s: int, n: int) -> list[int]:
+    return [k for k in range(n) if k != s and flags[pair(k, s)]]
+
+
+def bind(flags: list[float], places: Sequence[int]) -> None:
+    for k, i in enumerate(places):
+        for j in places[:k]:
+            flags[i * (i - 1) // 2 + j] = 1
+
+
 def record(events: list[Any], *event: Any) -> None:
     events.append(event)
 
@@ -173,8 +189,9 @@ SPACE: dict[str, Any] = {
     "np": ARRAYS, "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "floor": math.floor,
     "exp64": math.exp, "log64": math.log, "logistic64": lambda x: 1.0 / (1.0 + math.exp(-x)),
     "quantile": NormalDist().inv_cdf, "absolute": abs, "minimum": min, "maximum": max,
-    "where": lambda c, a, b: a if c else b, "_total": sum, "either": either, "apart": apart,
-    "pair": pair, "marked": nonzero,
+    "where": lambda c, a, b: a if c else b, "_total": sum, "either": either, "both": both,
+    "apart": apart,
+    "pair": pair, "marked": nonzero, "partners": partners, "bind": bind,
     "uniform": lambda luck, a, b=0: luck[a, b], "record": record, "two_paths": two_paths,
 }  # fmt: skip
 

@@ -37,6 +37,7 @@ def test_formulas_become_plain_python(text, wanted):
         ("a[t, :] = 0", "a[t][:] = [0] * len(a[t])"),
         ("n = _item(a.shape[1])", "n = len(a[0])"),
         ("p = marked(a | b)", "p = either(a, b)"),
+        ("p = marked(a[t] & b)", "p = both(a[t], b)"),
     ],
 )
 def test_whole_steps_become_python_with_lists(text, wanted):

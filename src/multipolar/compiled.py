@@ -234,24 +234,98 @@ def pair(i, j):
     return i * (i - 1) // 2 + j if i > j else j * (j - 1) // 2 + i
 
 
+@intrinsic
+def _set_of_64(typingctx: Any, flags: Any, start: Any) -> Any:
+    """Return which of 64 flags, from one on, are not 0: a bit for each, the first the lowest."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, args[0])
+        kind = ir.VectorType(ir.IntType(8), 64)
+        at = builder.bitcast(builder.gep(array.data, [args[1]]), kind.as_pointer())
+        some = builder.icmp_unsigned("!=", builder.load(at, align=1), ir.Constant(kind, [0] * 64))
+        return builder.bitcast(some, ir.IntType(64))
+
+    return types.uint64(flags, start), code
+
+
+@intrinsic
+def _how_many(typingctx: Any, bits: Any) -> Any:
+    """Return how many bits are set."""
+    return types.int64(bits), lambda context, builder, signature, args: builder.ctpop(args[0])
+
+
+@intrinsic
+def _lowest(typingctx: Any, bits: Any) -> Any:
+    """Return the place of the lowest bit that is set."""
+    none = ir.Constant(ir.IntType(1), 1)
+    return types.int64(bits), lambda context, builder, signature, args: builder.cttz(args[0], none)
+
+
+@jit
+def _list_marked(flags, out):
+    """List the places of the flags that are not 0; return how many there are."""
+    at, full = 0, len(flags) // 64 * 64
+    for start in range(0, full, 64):
+        bits: Any = _set_of_64(flags, start)  # type: ignore[call-arg]
+        while bits != 0:
+            out[at] = start + _lowest(bits)
+            at += 1
+            bits &= bits - U64(1)
+    for p in range(full, len(flags)):
+        if flags[p] != 0:
+            out[at] = p
+            at += 1
+    return at
+
+
 @jit
 def marked(flags):
     """Return what ``maths.marked`` does, 64 flags at a time."""
-    n, count, at = len(flags), 0, 0
-    for p in range(n):
+    count, full = 0, len(flags) // 64 * 64
+    for start in range(0, full, 64):
+        bits: Any = _set_of_64(flags, start)  # type: ignore[call-arg]
+        count += _how_many(bits)
+    for p in range(full, len(flags)):
         count += 1 if flags[p] != 0 else 0
     out = np.empty(count, np.int64)
-    for start in range(0, n, 64):
-        block = flags[start : min(start + 64, n)]
-        some = np.uint8(0)
-        for k in range(len(block)):
-            some |= block[k]
-        if some != 0:
-            for k in range(len(block)):
-                if block[k] != 0:
-                    out[at] = start + k
-                    at += 1
+    if count > 0:
+        _list_marked(flags, out)
     return out
+
+
+@jit
+def partners(flags, s, n):
+    """Return what ``maths.partners`` does."""
+    out = np.empty(n, np.int64)
+    start = s * (s - 1) // 2
+    count = _list_marked(flags[start : start + s], out)
+    p = (s + 1) * s // 2 + s
+    for k in range(s + 1, n):
+        if flags[p] != 0:
+            out[count] = k
+            count += 1
+        p += k
+    return out[:count]
+
+
+@jit
+def bind(flags, places):
+    """Do what ``maths.bind`` does; many at once as rows of flags."""
+    count = len(places)
+    if count < 8:
+        for a in range(count):
+            start = places[a] * (places[a] - 1) // 2
+            for b in range(a):
+                flags[start + places[b]] = 1
+        return
+    all_ = np.zeros(places[count - 1], np.uint8)
+    for a in range(count):
+        s = places[a]
+        row = flags[s * (s - 1) // 2 : s * (s - 1) // 2 + s]
+        for k in range(s):
+            row[k] |= all_[k]
+        if a < count - 1:
+            all_[s] = 1
 
 
 @jit

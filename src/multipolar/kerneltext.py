@@ -18,9 +18,9 @@ import numba as nb
 import numpy as np
 
 from multipolar.compiled import (
-    INSIDE, _item, _total, close_pairs, copy_names, exp64, fill_streams, fill_words, keep,
-    keep_members, log64, logistic64, marked, maximum, minimum, open_pairs, pair, quantile, record,
-    root_key, start_tallies, step_in, uniform, where,
+    INSIDE, _item, _total, bind, close_pairs, copy_names, exp64, fill_streams, fill_words, keep,
+    keep_members, log64, logistic64, marked, maximum, minimum, open_pairs, pair, partners, quantile,
+    record,     root_key, start_tallies, step_in, uniform, where,
 )
 from multipolar.loops import pair_loop, state_loop
 from multipolar.products import two_paths

@@ -217,6 +217,33 @@ def marked(flags: Num) -> Num:
     return np.flatnonzero(flags)
 
 
+def partners(flags: Num, s: int, n: int) -> Num:
+    """Return the places of the states, of n, whose pair with a state is flagged, ascending.
+
+    ``flags`` is a packed dyad field.
+
+    >>> partners(np.array([1, 0, 1], np.uint8), 2, 3).tolist()
+    [1]
+    """
+    before = flags[s * (s - 1) // 2 : s * (s + 1) // 2]
+    later = np.arange(s + 1, n)
+    after = flags[later * (later - 1) // 2 + s]
+    return np.concatenate([np.flatnonzero(before), later[after != 0]])
+
+
+def bind(flags: Num, places: Num) -> None:
+    """Flag every pair of some states, whose places are ascending, in a packed dyad field.
+
+    >>> flags = np.zeros(6, np.uint8)
+    >>> bind(flags, np.array([0, 2, 3]))
+    >>> flags.tolist()
+    [0, 1, 0, 1, 0, 1]
+    """
+    later, earlier = np.tril_indices(len(places), -1)
+    i, j = places[later], places[earlier]
+    flags[i * (i - 1) // 2 + j] = 1
+
+
 def two_paths(ties: Num, out: Num) -> None:
     """Fill ``out`` with the sum of products of ties over third states, both packed.
 

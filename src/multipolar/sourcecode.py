@@ -28,7 +28,7 @@ MATHS = (
     "absolute",
 )  # fmt: skip
 PRECISE = ("exp", "log", "logistic")
-WHOLE = ("uniform", "record", "pair", "marked", "two_paths")
+WHOLE = ("uniform", "record", "pair", "marked", "partners", "bind", "two_paths")
 BUILTINS = ("range", "len", "int", "float", "abs", "min", "max", "round", "bool", "enumerate")
 PRECISION = {"state": "f64", "pair": "f32", "whole": "whole"}
 
@@ -428,6 +428,7 @@ def numpy_space() -> dict[str, Any]:
         **{m: getattr(maths, m) for m in MATHS if m not in PRECISE},
         "uniform": luck.uniform, "pair": steps.pair, "record": steps.record,
         "two_paths": maths.two_paths, "marked": maths.marked,
+        "partners": maths.partners, "bind": maths.bind,
     }  # fmt: skip
 
 

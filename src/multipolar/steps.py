@@ -28,7 +28,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 
 from multipolar.errors import ModelError
-from multipolar.maths import sqrt
+from multipolar.maths import marked, sqrt
 
 Over = Literal["state", "pair", "whole"]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -182,11 +182,15 @@ def key(a: Any, use: Any) -> Any:
 
 def first_two(members: Any, ids: Any) -> tuple[int, int]:
     """Return the two members with the lowest names, -1 where there are fewer; for whole steps."""
+    return lowest_two(marked(members), ids)
+
+
+def lowest_two(places: Any, ids: Any) -> tuple[int, int]:
+    """Return the two of some places with the lowest names, as ``first_two`` does."""
     a, b = -1, -1
-    for s in range(len(members)):
-        if members[s] != 0:
-            if a < 0 or ids[s] < ids[a]:
-                a, b = s, a
-            elif b < 0 or ids[s] < ids[b]:
-                b = s
+    for s in places:
+        if a < 0 or ids[s] < ids[a]:
+            a, b = s, a
+        elif b < 0 or ids[s] < ids[b]:
+            b = s
     return a, b

@@ -2,7 +2,18 @@
 
 import numpy as np
 import pytest
-from simulated import alone, decides, likely, run, sign, tiny, told, wage, whole_luck
+from simulated import (
+    alone,
+    decides,
+    likely,
+    run,
+    sign,
+    state_luck,
+    tiny,
+    told,
+    wage,
+    whole_luck,
+)
 
 from multipolar.events import VIOLATION, WITHDRAWAL
 from multipolar.steps import key
@@ -24,8 +35,7 @@ def left(parties=N, trust=0.5, **fields):
     first, second = sorted(opening.ids[:parties].tolist())[:2]
     tag = key(1990, TERMS + 7) ^ key(first, 11) ^ second
     turn = whole_luck(opening, "treaty_exit.leave", tag, 1)
-    draws = np.array([whole_luck(opening, "treaty_exit.leave", k, 0) for k in opening.ids])
-    draws = (draws + turn) % 1.0
+    draws = (state_luck(opening, "treaty_exit.waver.u") + turn) % 1.0
     final, events = run(model, opening)
     gone = final["treaty_member"][0] == 0
     assert len(told(events, WITHDRAWAL)) == gone.sum()

@@ -287,6 +287,33 @@ class TestMarked:
         assert find(flags).tolist() == maths.marked(flags).tolist() == flags.nonzero()[0].tolist()
 
 
+class TestTiesOfStates:
+    @pytest.mark.parametrize("n", [2, 3, 64, 70, 209])
+    def test_partners_are_those_whose_pair_is_flagged(self, n):
+        find = _compiled("partners", lambda flags, s, n: compiled.partners(flags, s, n))
+        rng = np.random.default_rng(n)
+        dense = np.tril(rng.random((n, n)) < 0.2, -1)
+        flags = dense[np.tril_indices(n, -1)].astype(np.uint8)
+        dense |= dense.T
+        for s in range(n):
+            wanted = np.flatnonzero(dense[s]).tolist()
+            assert maths.partners(flags, s, n).tolist() == find(flags, s, n).tolist() == wanted
+
+    @pytest.mark.parametrize("count", [0, 1, 2, 7, 8, 9, 40, 130])
+    def test_each_pair_of_some_is_bound_and_no_other(self, count):
+        do = _compiled("bind", lambda flags, places: compiled.bind(flags, places))
+        rng, n = np.random.default_rng(count), 130
+        before = (rng.random(n * (n - 1) // 2) < 0.1).astype(np.uint8)
+        places = np.sort(rng.permutation(n)[:count])
+        one, two = before.copy(), before.copy()
+        maths.bind(one, places)
+        do(two, places)
+        i, j = np.tril_indices(n, -1)
+        wanted = (before != 0) | (np.isin(i, places) & np.isin(j, places))
+        assert np.array_equal(one, wanted)
+        assert np.array_equal(two, wanted)
+
+
 class TestTwoPaths:
     def test_it_is_the_sum_of_products_over_third_states(self):
         rng, n = np.random.default_rng(0), 9

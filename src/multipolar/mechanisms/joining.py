@@ -4,7 +4,7 @@ import numpy as np
 
 from multipolar.events import JOINED_WAR
 from multipolar.luck import uniform
-from multipolar.maths import logistic
+from multipolar.maths import logistic, marked
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, normal
 from multipolar.steps import key, pair, record, whole
@@ -25,27 +25,25 @@ def cascade(
         if war_since[w] == 0:
             continue
         tag = 0
-        for s in range(n):
+        for s in marked(war_side[w]):
             if present[s] == 0:
                 war_side[w, s] = 0
-            if war_side[w, s] != 0:
+            else:
                 tag = tag ^ key(ids[s], 5 + war_side[w, s])
         age = year - war_since[w]
         for wave in range(WAVES):
             before = 0.0
-            for s in range(n):
-                joins[s] = 0
-                if war_side[w, s] != 0:
-                    before += capability[s]
+            joins[:] = 0
+            fighting = marked(war_side[w])
+            for s in fighting:
+                before += capability[s]
             any_joins = False
             for k in range(n):
                 if present[k] == 0 or war_side[w, k] != 0:
                     continue
                 bound_a, bound_b, fond_a, fond_b = 0.0, 0.0, -1.0, -1.0
                 cold_a, cold_b, close, bomb = 0.0, 0.0, 0.0, 0.0
-                for s in range(n):
-                    if war_side[w, s] == 0:
-                        continue
+                for s in fighting:
                     p = pair(k, s)
                     if war_side[w, s] > 0:
                         bound_a = max(bound_a, offence[p] + 0.3 * defence[p])
@@ -73,18 +71,16 @@ def cascade(
             if not any_joins:
                 break
             after = before
-            for k in range(n):
-                if joins[k] != 0:
-                    after += capability[k]
-                    foe = -1
-                    for s in range(n):
-                        other = war_side[w, s] * joins[k] < 0
-                        if other and (foe < 0 or capability[s] > capability[foe]):
-                            foe = s
-                    record(events, JOINED_WAR, year, k, foe, 0.0)
-            for k in range(n):
-                if joins[k] != 0:
-                    war_side[w, k] = joins[k]
+            for k in marked(joins):
+                after += capability[k]
+                foe = -1
+                for s in fighting:
+                    other = war_side[w, s] * joins[k] < 0
+                    if other and (foe < 0 or capability[s] > capability[foe]):
+                        foe = s
+                record(events, JOINED_WAR, year, k, foe, 0.0)
+            for k in marked(joins):
+                war_side[w, k] = joins[k]
             war_scale[w] = war_scale[w] * (1.0 + growing * (after - before) / (before + 0.001))
 
 

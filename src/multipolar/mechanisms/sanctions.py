@@ -3,7 +3,7 @@
 from multipolar.events import RETALIATION, SANCTION, SANCTION_LIFTED
 from multipolar.fields import Field
 from multipolar.luck import uniform
-from multipolar.maths import log, logistic, marked, maximum, minimum, where
+from multipolar.maths import log, logistic, marked, maximum, minimum, partners, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_pair, ends, key, pair, record, whole
@@ -61,11 +61,11 @@ def act(
             if theirs[p] == 0 and other == 0 and uniform(luck, ids[b], ids[a]) < answer:
                 theirs[p] = 1
                 record(events, RETALIATION, year, b, a, 0.0)
-            for k in range(len(present)):
-                if present[k] == 0 or k in (a, b):
+            for k in partners(defence, a, len(present)):
+                if present[k] == 0 or k == b:
                     continue
                 q, r = pair(a, k), pair(k, b)
-                if defence[q] == 0 or defence[r] != 0 or alignment[r] > 0.1:
+                if defence[r] != 0 or alignment[r] > 0.1:
                     continue
                 chance = follow * max(alignment[q], 0.0) * (0.3 + max(-alignment[r], 0.0))
                 if uniform(luck, key(ids[k], 1), key(ids[b], 2) ^ ids[a]) < chance:

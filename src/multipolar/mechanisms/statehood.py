@@ -127,6 +127,12 @@ def divide(
         record(events, SECESSION, year, s, new, part)
 
 
+@each_state(sets=("union_mood",), draws={"u": "uniform"})
+def court(u):
+    """Draw the number that decides, turned for each neighbour, with whom a state unites."""
+    return u
+
+
 @whole(
     sets=(
         "present", "population", "urban_population", "gdp_ppp", "energy", "steel",
@@ -137,17 +143,17 @@ def divide(
 def unite(
     present, population, urban_population, gdp_ppp, energy, steel, military_spending,
     military_personnel, nuclear_warheads, capability, trade_ij, trade_ji, major, contiguous,
-    alignment, regime, ids, luck, events, year, union_rate,
+    alignment, regime, union_mood, ids, events, year, union_rate,
 ):  # fmt: skip
-    """Let close neighbours with like regimes unite."""
+    """Let close neighbours with like regimes unite; what decides is turned by one and the other."""
     for p in marked(contiguous):
         if alignment[p] < 0.6:
             continue
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0 or abs(regime[i] - regime[j]) > 0.5:
             continue
-        low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
-        if uniform(luck, low, high) >= union_rate:
+        u = union_mood[i] + union_mood[j]
+        if (u if u < 1.0 else u - 1.0) >= union_rate:
             continue
         even = gdp_ppp[i] == gdp_ppp[j]
         a, b = (i, j) if gdp_ppp[i] > gdp_ppp[j] or (even and ids[i] < ids[j]) else (j, i)
@@ -171,7 +177,7 @@ def unite(
 statehood = Mechanism(
     "statehood",
     "regime",
-    (fail, tell, divide, unite),
+    (fail, tell, divide, court, unite),
     {
         "failure_rate": Param(0.008, "1/year", 0, 1, lognormal(0.008, 0.4),
             "yearly chance that a state in armed conflict fails"),
@@ -187,7 +193,10 @@ statehood = Mechanism(
         "union_rate": Param(0.0003, "1/year", 0, 0.5, lognormal(0.0003, 0.6),
             "yearly chance that aligned neighbours with like regimes unite"),
     },
-    fields=(Field("failed", "state", "1", "1 where the state failed this year"),),
+    fields=(
+        Field("failed", "state", "1", "1 where the state failed this year"),
+        Field("union_mood", "state", "1", "draw of the year that decides with whom it unites"),
+    ),
     label="State failure, secession and union",
     source="Fazal (2007), State Death; Griffiths & Butcher (2013), International Interactions "
     "39(5); Goldstone et al. (2010), AJPS 54(1), for failure.",

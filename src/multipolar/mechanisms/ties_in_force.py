@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from multipolar.maths import marked
+from multipolar.maths import bind, marked, partners
 from multipolar.mechanism import Mechanism
 from multipolar.steps import ends, pair, whole
 
@@ -22,34 +22,31 @@ def book(
     for ties in (defence, offence, neutrality, nonaggression, consultation, arms_cap):
         ties[:] = 0
     n = len(present)
-    inside = np.zeros(n, np.int64)
+    here = np.zeros(n, np.int8)
+    for s in range(n):
+        here[s] = 1 if present[s] > 0 else 0
     for t in range(len(treaty_kind)):
         terms = int(treaty_terms[t])
         if treaty_kind[t] == 0 or terms == 0:
             continue
-        count = 0
-        for s in range(n):
-            if treaty_member[t, s] != 0 and present[s] > 0:
-                inside[count] = s
-                count += 1
+        parties = marked(treaty_member[t])
+        for s in parties:
+            if here[s] == 0:
+                parties = marked(treaty_member[t] & here)
+                break
         bit = 1
         for ties in (defence, offence, neutrality, nonaggression, consultation, arms_cap):
             if terms & bit:
-                for a in range(count):
-                    for b in range(a):
-                        ties[pair(inside[a], inside[b])] = 1
+                bind(ties, parties)
             bit = 2 * bit
     for p in marked(before ^ defence):
         i, j = ends(p)
         step = 1.0 if defence[p] != 0 else -1.0
         before[p] = 0
-        for k in range(n):
-            if k in (i, j):
-                continue
-            if before[pair(j, k)] != 0:
-                common_allies[pair(i, k)] += step
-            if before[pair(i, k)] != 0:
-                common_allies[pair(j, k)] += step
+        for k in partners(before, j, n):
+            common_allies[pair(i, k)] += step
+        for k in partners(before, i, n):
+            common_allies[pair(j, k)] += step
         before[p] = defence[p]
 
 

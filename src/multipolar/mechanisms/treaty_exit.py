@@ -1,45 +1,50 @@
 """Parties break their treaties or leave them."""
 
-import numpy as np
-
 from multipolar.events import VIOLATION, WITHDRAWAL
+from multipolar.fields import Field
 from multipolar.luck import uniform
-from multipolar.maths import exp
+from multipolar.maths import exp, marked
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
-from multipolar.steps import first_two, key, pair, record, whole
+from multipolar.steps import each_state, first_two, key, lowest_two, pair, record, whole
 
 MOST = 0.3
 """The highest risk of leaving in a year."""
 
 
+@each_state(sets=("exit_mood",), draws={"u": "uniform"})
+def waver(u):
+    """Draw the number that decides, turned for each treaty, which of them a state leaves."""
+    return u
+
+
 @whole(sets=("treaty_kind", "treaty_member"))
 def leave(
     treaty_kind, treaty_terms, treaty_since, treaty_member, alignment, war, regime_change, present,
-    mobilised, trust, ids, luck, events, year, exit_rate, coldness, upheaval, treaty_breach,
-    distrust,
+    mobilised, trust, exit_mood, ids, luck, events, year, exit_rate, coldness, upheaval,
+    treaty_breach, distrust,
 ):  # fmt: skip
     """Let parties leave; end treaties that fewer than two keep."""
-    own = np.zeros(len(ids))
-    for s in range(len(ids)):
-        own[s] = uniform(luck, ids[s])
+    calm = 1.001 * exit_rate * exp(abs(coldness) + distrust * (0.5 - trust[0]))
+    shaken = calm * exp(max(upheaval, 0.0))
     for t in range(len(treaty_kind)):
         if treaty_kind[t] == 0 or treaty_terms[t] == 0:
             continue
-        a, b = first_two(treaty_member[t], ids)
+        parties = marked(treaty_member[t])
+        a, b = lowest_two(parties, ids)
         if b < 0:
             continue
         tag = key(int(treaty_since[t]), int(treaty_terms[t]) + 7) ^ key(ids[a], 11) ^ ids[b]
         turn = uniform(luck, tag, 1)
-        for i in range(len(ids)):
-            if treaty_member[t, i] == 0 or present[i] == 0:
-                continue
-            u = own[i] + turn if own[i] + turn < 1.0 else own[i] + turn - 1.0
-            if u > MOST and mobilised[i] == 0:
+        some_left = False
+        for i in parties:
+            u = exit_mood[i] + turn if exit_mood[i] + turn < 1.0 else exit_mood[i] + turn - 1.0
+            no_more = min(shaken if regime_change[i] > 0 else calm, MOST)
+            if present[i] == 0 or (u > no_more and mobilised[i] == 0):
                 continue
             total, count, fights, worst = 0.0, 0.0, 0, -1
-            for j in range(len(ids)):
-                if treaty_member[t, j] != 0 and j != i:
+            for j in parties:
+                if j != i:
                     p = pair(i, j)
                     total += alignment[p]
                     count += 1.0
@@ -57,15 +62,17 @@ def leave(
             )
             if broken or u < min(risk, MOST):
                 treaty_member[t, i] = -1
+                some_left = True
                 other = worst
                 if other < 0:
-                    for j in range(len(ids)):
-                        here = treaty_member[t, j] != 0 and j != i
-                        if here and (other < 0 or ids[j] < ids[other]):
+                    for j in parties:
+                        if j != i and (other < 0 or ids[j] < ids[other]):
                             other = j
                 kind = VIOLATION if broken else WITHDRAWAL
                 record(events, kind, year, i, other, treaty_terms[t])
-        for i in range(len(ids)):
+        if not some_left:
+            continue
+        for i in parties:
             if treaty_member[t, i] < 0:
                 treaty_member[t, i] = 0
         if first_two(treaty_member[t], ids)[1] < 0:
@@ -76,7 +83,7 @@ def leave(
 treaty_exit = Mechanism(
     "treaty_exit",
     "commitments",
-    (leave,),
+    (waver, leave),
     {
         "exit_rate": Param(0.006, "1/year", 0, 0.5, lognormal(0.006, 0.3),
             "yearly risk that a party leaves, at no alignment; 0.2 to 1.5 % after 1945"),
@@ -88,6 +95,9 @@ treaty_exit = Mechanism(
         "distrust": Param(1.0, "1", -3, 6, normal(1.0, 0.4),
             "what a loss of all trust in institutions adds, from the middle: 0.5 of it"),
     },
+    fields=(
+        Field("exit_mood", "state", "1", "draw of the year that decides which treaties it leaves"),
+    ),
     label="Violation of treaties and withdrawal",
     source="Leeds (2003), International Organization 57(4); Leeds, Mattes & Vogel (2009), AJPS "
     "53(2), on changes of regime; von Borzyskowski & Vabulas (2019), RIO 14(2).",

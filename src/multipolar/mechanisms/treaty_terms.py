@@ -2,10 +2,10 @@
 
 from multipolar.events import LAPSE, RENEWAL
 from multipolar.luck import uniform
-from multipolar.maths import logistic
+from multipolar.maths import logistic, marked
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import normal
-from multipolar.steps import first_two, key, pair, record, whole
+from multipolar.steps import key, lowest_two, pair, record, whole
 
 
 @whole(sets=("treaty_kind", "treaty_expires", "treaty_member"))
@@ -17,15 +17,14 @@ def expire(
     for t in range(len(treaty_kind)):
         if treaty_kind[t] == 0 or treaty_expires[t] == 0 or treaty_expires[t] >= year:
             continue
-        a, b = first_two(treaty_member[t], ids)
+        parties = marked(treaty_member[t])
+        a, b = lowest_two(parties, ids)
         if b < 0:
             continue
         total, count = 0.0, 0.0
-        for i in range(len(ids)):
-            if treaty_member[t, i] == 0:
-                continue
-            for j in range(i):
-                if treaty_member[t, j] != 0:
+        for i in parties:
+            for j in parties:
+                if j < i:
                     total += alignment[pair(i, j)]
                     count += 1.0
         odds = (tacit if treaty_renewal[t] > 0 else agreed) + warmth * total / count

@@ -2,7 +2,7 @@
 
 from multipolar.events import CONQUEST, DEFEAT, PEACE
 from multipolar.luck import uniform
-from multipolar.maths import exp, log, quantile
+from multipolar.maths import exp, log, marked, quantile
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal
 from multipolar.steps import key, pair, record, whole
@@ -23,7 +23,6 @@ def fight(
     events, year, ending, decided, contest, noise, ruin, conquest, enmity,
 ):  # fmt: skip
     """Fight a year of every war under way, and settle those that end."""
-    n = len(present)
     mobilised[:] = 0.0
     defeat[:] = 0.0
     for w in range(len(war_since)):
@@ -31,27 +30,26 @@ def fight(
             continue
         tag, strong_a, strong_b = 0, 0.0, 0.0
         lead_a, lead_b = -1, -1
-        for s in range(n):
+        for s in marked(war_side[w]):
             if present[s] == 0:
                 war_side[w, s] = 0
+                continue
             if war_side[w, s] > 0:
                 strong_a += capability[s]
                 if ahead(s, lead_a, capability, ids):
                     lead_a = s
-            elif war_side[w, s] < 0:
+            else:
                 strong_b += capability[s]
                 if ahead(s, lead_b, capability, ids):
                     lead_b = s
-            if war_side[w, s] != 0:
-                tag = tag ^ key(ids[s], 5 + war_side[w, s])
+            tag = tag ^ key(ids[s], 5 + war_side[w, s])
         if lead_a < 0 or lead_b < 0:
             clear(war, war_side, w, war_since)
             continue
         mood = exp(noise * quantile(uniform(luck, tag, 1)) - 0.5 * noise * noise)
         total = war_scale[w] * ending * mood
-        for s in range(n):
-            if war_side[w, s] == 0:
-                continue
+        fighting = marked(war_side[w])
+        for s in fighting:
             own, other = (strong_a, strong_b) if war_side[w, s] > 0 else (strong_b, strong_a)
             part = 0.5 * capability[s] / max(own, 1e-9)
             lost = total * part * 2.0 * (other + 1e-6) / (own + other + 2e-6)
@@ -62,15 +60,16 @@ def fight(
             population[s] = population[s] * left
             urban_population[s] = urban_population[s] * left
             mobilised[s] = 1.0
-            for k in range(s):
+            for k in fighting:
+                if k >= s:
+                    continue
+                p = pair(s, k)
                 if war_side[w, k] * war_side[w, s] < 0:
-                    p = pair(s, k)
                     war[p] = 1
                     dispute[p] = 1
                     peace_years[p] = 0.0
                     alignment[p] = max(alignment[p] - enmity, -1.0)
-                elif war_side[w, k] * war_side[w, s] > 0:
-                    p = pair(s, k)
+                else:
                     alignment[p] = min(alignment[p] + 0.3 * enmity, 1.0)
         if uniform(luck, tag, 2) >= ending:
             continue
@@ -81,7 +80,7 @@ def fight(
             winner = 1 if uniform(luck, tag, 4) < power_a / (power_a + power_b) else -1
             victor = lead_a if winner > 0 else lead_b
             victors = strong_a if winner > 0 else strong_b
-            for s in range(n):
+            for s in fighting:
                 if war_side[w, s] * winner >= 0:
                     continue
                 defeat[s] = 1.0
@@ -111,10 +110,10 @@ def ahead(s, other, capability, ids):
 
 def clear(war, war_side, w, war_since):
     """End a war: no pair of its sides is at war, unless in another."""
-    n = war_side.shape[1]
-    for s in range(n):
-        for k in range(s):
-            if war_side[w, s] * war_side[w, k] < 0:
+    fighting = marked(war_side[w])
+    for s in fighting:
+        for k in fighting:
+            if k < s and war_side[w, s] * war_side[w, k] < 0:
                 elsewhere = False
                 for v in range(len(war_since)):
                     if v != w and war_since[v] > 0 and war_side[v, s] * war_side[v, k] < 0:
