@@ -2,7 +2,7 @@
 
 from multipolar.fields import Field
 from multipolar.luck import uniform
-from multipolar.maths import exp, log, maximum, minimum, quantile
+from multipolar.maths import exp, log, maximum, minimum, quantile, sqrt
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_state, whole
@@ -24,12 +24,15 @@ def weather(
             regional_shock[s] = regional * scale * here
 
 
-@each_state(sets=("turbulence",), draws={"w": "normal"})
-def unsettle(volatility, mobilised, capability, tail, war, smallness, w):
+@each_state(sets=("turmoil", "turbulence"), draws={"w": "normal"})
+def unsettle(
+    turmoil, volatility, mobilised, capability, tail, lasting, war, smallness, w
+):  # fmt: skip
     """Set the scale of a state's shocks: the common one, its own, wider in war and if small."""
+    own = lasting * turmoil + tail * sqrt(1.0 - lasting * lasting) * w
     size = log(maximum(capability, 1e-6) / 0.02)
-    swing = volatility + tail * w + war * mobilised - smallness * size
-    return maximum(minimum(swing, 3.0), -3.0)
+    scale = volatility + own + war * mobilised - smallness * size
+    return own, maximum(minimum(scale, 3.0), -3.0)
 
 
 @each_state(sets=("growth", "gdp_ppp"), draws={"z": "normal"})
@@ -70,8 +73,10 @@ growth = Mechanism(
             "standard deviation of a state's own shocks at the usual scale"),
         "calm": Param(0.5, "1", 0, 1, beta(4, 4),
             "how far output feels the scale of a state's shocks; arms and industry feel all of it"),
-        "tail": Param(0.6, "1", 0, 1.5, lognormal(0.6, 0.3),
+        "tail": Param(0.8, "1", 0, 1.5, lognormal(0.7, 0.3),
             "standard deviation of the logarithm of that scale from state to state"),
+        "lasting": Param(0.7, "1", 0, 0.99, beta(7, 3),
+            "part of a state's turmoil that is left a year later"),
         "war": Param(0.9, "1", 0, 3, lognormal(0.7, 0.4),
             "log of how much war widens the shocks of those who fight it"),
         "smallness": Param(0.1, "1", 0, 1, lognormal(0.1, 0.5),
@@ -85,8 +90,11 @@ growth = Mechanism(
         "stirring": Param(0.2, "1", 0, 2, lognormal(0.2, 0.5),
             "standard deviation of what moves that scale"),
     },
-    fields=(Field("turbulence", "state", "1",
-                  "logarithm of the scale of the state's shocks this year over the usual one"),),
+    fields=(
+        Field("turmoil", "state", "1", "the state's own part in the scale of its shocks; it lasts"),
+        Field("turbulence", "state", "1",
+              "logarithm of the scale of the state's shocks this year over the usual one"),
+    ),
     label="Uneven development",
     source="Barro & Sala-i-Martin (1992), JPE 100(2); Patel, Sandefur & Subramanian (2021), JDE "
     "152; Eichengreen, Park & Shin (2012), Asian Economic Papers 11(1), for the slow-down; "

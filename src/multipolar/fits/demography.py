@@ -1,0 +1,87 @@
+"""Population and urban share of the larger states, over one year and over ten."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from multipolar.fit import Fit, Sample
+from multipolar.hazards import Rows, jax_numpy, outcome
+from multipolar.longrun import change, remembered, value
+from multipolar.model import default_model
+from multipolar.stocks import SPANS, stretches, weights
+
+ODD, WIDE = 0.05, 5.0
+"""Part of the changes that are borders redrawn or censuses corrected, and how much wider."""
+
+
+def sample(until: int) -> Sample:
+    """Return how population and urban share changed over stretches that ended by a year."""
+    s = stretches(until)
+    heads, towns = s.rise("population"), s.rise("urban_population")
+    parts, dropped = [], 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        level = np.log(s.world_start["urban_population"] / s.world_start["population"])
+        later = np.log(s.world_end["urban_population"] / s.world_end["population"])
+        gap = level - np.log(s.start["urban_population"] / s.start["population"])
+    for which, came in enumerate((heads, towns - heads)):
+        columns = {
+            "which": np.full(len(s), float(which)),
+            "span": s.span,
+            "population": s.start["population"],
+            "urban_population": s.start["urban_population"] if which else s.start["population"],
+            "gdp_ppp": s.start["gdp_ppp"],
+            "frontier": 0.5 * (s.world_start["frontier"] + s.world_end["frontier"]),
+            "gap": gap if which else np.zeros(len(s)),
+            "target": (later - level) / s.span,
+            "came": came,
+            "year": s.year.astype(float),
+        }
+        table = np.stack(list(columns.values()))
+        keep = np.isfinite(table).all(axis=0) & (np.abs(columns["gap"]) < 3.0)
+        dropped += int((~keep).sum())
+        parts.append(table[:, keep])
+    rows = dict(zip(columns, np.concatenate(parts, axis=1), strict=True))
+    came, year = rows.pop("came"), rows.pop("year").astype(np.int64)
+    why = {"population, towns or output are not known, or there are hardly any towns": dropped}
+    return Sample(rows, came, year, weights(rows["span"]), why)
+
+
+def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
+    """Return the log density of a change of population (``which`` 0) or of urban share (1)."""
+    jnp = jax_numpy()
+    from jax.scipy.stats import norm
+
+    towns, span = rows["which"] > 0.5, rows["span"]
+    share = rows["urban_population"] / rows["population"]
+    still = {"vital_surplus": 0.0, "migration": 0.0, "world_urban": share}
+    people, townsfolk, *_ = outcome(default_model(), "demography.transition")(
+        {**rows, **still}, params
+    )
+    drift = jnp.where(
+        towns, jnp.log(townsfolk / people / share), jnp.log(people / rows["population"])
+    )
+    pull = params["demography.urban_pull"]
+    moved = change(drift, rows["gap"], rows["target"], pull, span)
+    off = came - jnp.where(towns, moved, span * drift)
+    memory = value(params, "demography.memory")
+    lasts = sum(jnp.where(span == k, remembered(memory, k), 0.0) for k in SPANS)
+    own = jnp.where(towns, params["demography.moving"], params["demography.vital"])
+    width = own * jnp.sqrt(lasts / (1.0 - memory**2))
+    usual = jnp.log1p(-ODD) + norm.logpdf(off, scale=width)
+    return jnp.logaddexp(usual, np.log(ODD) + norm.logpdf(off, scale=WIDE * width))
+
+
+demography = Fit(
+    "demography",
+    (
+        "demography.old_rate", "demography.poor_rate", "demography.rich_rate",
+        "demography.turn_income", "demography.healing_income", "demography.vital",
+        "demography.moving", "demography.urban_speed", "demography.urban_pull",
+    ),
+    sample,
+    density=density,
+    half_life=40.0,
+    label="Population and towns",
+    data=("cow_nmc", "gdp_fariss"),
+)  # fmt: skip
