@@ -1,37 +1,75 @@
-"""Alliances and pacts: seeds are pairs, but clusters join, and years of signing come in bursts."""
+"""Alliances and pacts: pairs are due, but treaties come as one, to clusters and in bursts."""
+
+import numpy as np
 
 from multipolar.events import ACCESSION, TREATY
 from multipolar.fields import Field
 from multipolar.luck import uniform
-from multipolar.maths import exp, log, logistic, marked, minimum, quantile, where
+from multipolar.maths import (
+    exp,
+    floor,
+    log,
+    logistic,
+    marked,
+    maximum,
+    minimum,
+    quantile,
+    where,
+)
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_pair, ends, key, pair, record, whole
+from multipolar.treaties import free_place, write_treaty
 
 DEFENCE, NONAGGRESSION, CONSULTATION = 1, 8, 16
 
 
-@whole(sets=("burst",))
-def stir(burst, luck, memory, unevenness):
-    """Draw how many treaties the year brings."""
+@whole(sets=("burst", "allies"))
+def stir(burst, allies, defence, luck, memory, unevenness):
+    """Draw how many treaties the year brings; count the allies of each state."""
     before = log(burst[0])
     new = memory * before + unevenness * quantile(uniform(luck, 0, 0))
     mean = 0.5 * unevenness * unevenness / (1.0 + memory)
     burst[0] = exp(min(max(new - mean, -4.0), 4.0))
+    allies[:] = 0.0
+    for p in marked(defence):
+        i, j = ends(p)
+        allies[i] += 1.0
+        allies[j] += 1.0
 
 
-@each_pair(sets=("seeks_pact",), draws={"u": "uniform"})
+def continent(region):
+    """Return one number for the two regions of Europe, of Africa and of Asia each."""
+    return where(region < 6.5, floor(0.5 * region), floor(0.5 * region + 0.5))
+
+
+@each_pair(
+    sets=("seeks_pact", "seeks_accord", "pact_odds", "dyad_age"),
+    draws={"u": "uniform", "v": "uniform"},
+)
 def seek(
-    alignment, pact_pull, common_allies, log_distance, same_region, defence, consultation,
-    nonaggression, rivalry, war, major_i, major_j, burst, base, bond, region, friends, distance,
-    great, served, u,
+    alignment, pact_pull, common_allies, defence, consultation, nonaggression, rivalry, war,
+    dyad_age, present_i, present_j, region_i, region_j, major_i, major_j, allies_i, allies_j,
+    burst, base, bond, continental, regional, young, friends, following, great, consulting,
+    served, light, light_regional, light_young, light_great, light_served, u, v,
 ):  # fmt: skip
-    """Say which pairs seek a treaty this year."""
-    bound = defence + 0.5 * minimum(consultation + nonaggression, 1.0)
-    odds = base + bond * alignment + region * same_region + friends * log(1.0 + common_allies)
-    odds = odds - distance * (log_distance - 8.0) + great * (major_i + major_j) + pact_pull
-    odds = odds - served * bound - 3.0 * rivalry - 9.0 * war
-    return where(u < burst * logistic(odds), 1.0, 0.0)
+    """Say which pairs are due for a defence pact or a lighter accord this year."""
+    both = present_i * present_j
+    known = minimum(region_i, region_j) > 0.5
+    near = where((continent(region_i) == continent(region_j)) & known, 1.0, 0.0)
+    close = where((region_i == region_j) & known, 1.0, 0.0)
+    fresh = near * exp(-0.125 * minimum(dyad_age, 100.0))
+    ties = bond * alignment + pact_pull - 3.0 * rivalry - 9.0 * war
+    odds = base + ties + continental * near + regional * close + young * fresh
+    odds = odds + friends * log(1.0 + common_allies) + great * (major_i + major_j)
+    odds = odds + following * log(1.0 + maximum(allies_i, allies_j)) + consulting * consultation
+    chance = burst * logistic(odds - served * defence) * both
+    bound = maximum(defence, maximum(consultation, nonaggression))
+    milder = light + ties + light_regional * (near + close) + light_young * fresh
+    milder = milder + light_great * (major_i + major_j) - light_served * bound
+    age = where(both > 0.5, dyad_age + 1.0, 0.0)
+    pact, accord = where(u < chance, 1.0, 0.0), where(v < burst * logistic(milder) * both, 1.0, 0.0)
+    return pact, accord, odds, age
 
 
 @whole(
@@ -41,53 +79,101 @@ def seek(
     )
 )  # fmt: skip
 def sign(
-    seeks_pact, alignment, defence, treaty_kind, treaty_terms, treaty_since, treaty_expires,
-    treaty_term, treaty_renewal, treaty_member, crowded, present, ids, luck, events, year, join,
-    close, closeness, termless, automatic,
+    seeks_pact, seeks_accord, pact_odds, defence, consultation, nonaggression, treaty_kind,
+    treaty_terms, treaty_since, treaty_expires, treaty_term, treaty_renewal, treaty_member, crowded,
+    present, ids, luck, events, year, accede, join, choosy, termless, automatic,
 ):  # fmt: skip
-    """Sign treaties for the pairs that seek them, and let friends of both accede."""
+    """Let pairs that are due join a treaty or sign one, with all who come along.
+
+    A pair begins with one chance in as many as the ties that its treaty would
+    make. So in the mean as many ties come as pairs are due.
+    """
+    n = len(present)
     free = 0
-    for p in marked(seeks_pact):
-        i, j = ends(p)
-        if present[i] == 0 or present[j] == 0:
-            continue
-        while free < len(treaty_kind) and treaty_kind[free] > 0:
-            free += 1
-        if free == len(treaty_kind):
-            crowded[0] += 1.0
-            continue
-        low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
-        firm = uniform(luck, low, high) < logistic(close + closeness * alignment[p])
-        treaty_kind[free] = 1.0 if firm else 2.0
-        if firm:
-            treaty_terms[free] = DEFENCE + CONSULTATION
-        else:
-            treaty_terms[free] = NONAGGRESSION + CONSULTATION
-        treaty_since[free] = year
-        length = uniform(luck, key(low, 1), high)
-        years = 0.0 if length < termless else 5.0
-        if length > termless + 0.4 * (1.0 - termless):
-            years = 10.0
-        if length > termless + 0.8 * (1.0 - termless):
-            years = 20.0
-        treaty_term[free] = years
-        treaty_expires[free] = year + years if years > 0 else 0.0
-        treaty_renewal[free] = 1.0 if uniform(luck, key(low, 2), high) < automatic else 0.0
-        treaty_member[free, :] = 0
-        treaty_member[free, i] = 1
-        treaty_member[free, j] = 1
-        record(events, TREATY, year, i, j, treaty_terms[free])
-        for k in range(len(present)):
-            if present[k] == 0 or k in (i, j):
+    joined = np.zeros(n, np.int8)
+    for kind in (1, 2):
+        for p in marked(seeks_pact if kind == 1 else seeks_accord):
+            i, j = ends(p)
+            if present[i] == 0 or present[j] == 0:
                 continue
-            a = pair(i, k)
-            b = pair(j, k)
-            if defence[a] + defence[b] == 0 or min(alignment[a], alignment[b]) < 0.1:
+            low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
+            use = 8 * kind
+            joined[:] = 0
+            joined[i], joined[j] = 1, 1
+            best, at, comes = -20.0, -1, -1
+            if uniform(luck, key(low, use), high) < accede:
+                for t in range(len(treaty_kind)):
+                    if treaty_kind[t] != kind or treaty_since[t] >= year:
+                        continue
+                    if (treaty_member[t, i] == 1) == (treaty_member[t, j] == 1):
+                        continue
+                    new = j if treaty_member[t, i] == 1 else i
+                    total, count = 0.0, 0.0
+                    for k in range(n):
+                        if treaty_member[t, k] == 1:
+                            total += max(pact_odds[pair(new, k)], -15.0)
+                            count += 1.0
+                    if count > 2 and total / count > best:
+                        best, at, comes = total / count, t, new
+            if at >= 0:
+                fits = exp(choosy * min(best - pact_odds[p], 0.0))
+                if uniform(luck, key(low, use + 1), high) >= fits:
+                    at = -1
+            if at >= 0:
+                for k in range(n):
+                    joined[k] = 1 if treaty_member[at, k] == 1 or k == comes else 0
+            else:
+                for k in range(n):
+                    if present[k] == 0 or k in (i, j):
+                        continue
+                    odds = 0.5 * (pact_odds[pair(i, k)] + pact_odds[pair(j, k)]) - pact_odds[p]
+                    chance = join * exp(choosy * min(odds, 0.0))
+                    if uniform(luck, key(ids[k], use + 2), low ^ high) < chance:
+                        joined[k] = 1
+            ties = 0.0
+            for a in range(n):
+                if joined[a] == 0 or (at >= 0 and a != comes):
+                    continue
+                for b in range(n if at >= 0 else a):
+                    if joined[b] == 0 or a == b:
+                        continue
+                    q = pair(a, b)
+                    bound = defence[q] != 0
+                    if kind == 2:
+                        bound = bound or consultation[q] != 0 or nonaggression[q] != 0
+                    ties += 0.0 if bound else 1.0
+            if uniform(luck, key(low, use + 3), high) * ties >= 1.0:
                 continue
-            warmth = min(alignment[a], alignment[b]) * (0.5 + 0.5 * min(defence[a], defence[b]))
-            if uniform(luck, key(ids[k], 3), low ^ high) < join * warmth:
-                treaty_member[free, k] = 1
-                record(events, ACCESSION, year, k, i, treaty_terms[free])
+            if at >= 0:
+                treaty_member[at, comes] = 2
+                record(events, ACCESSION, year, comes, i if comes == j else j, treaty_terms[at])
+                continue
+            free = free_place(treaty_kind, free) if free >= 0 else -1
+            if free < 0:
+                crowded[0] += 1.0
+                continue
+            terms = (DEFENCE if kind == 1 else NONAGGRESSION) + CONSULTATION
+            length = uniform(luck, key(low, use + 4), high)
+            years = 0.0 if length < termless else 5.0
+            if length > termless + 0.4 * (1.0 - termless):
+                years = 10.0
+            if length > termless + 0.8 * (1.0 - termless):
+                years = 20.0
+            renewal = 1.0 if uniform(luck, key(low, use + 5), high) < automatic else 0.0
+            write_treaty(
+                treaty_kind, treaty_terms, treaty_since, treaty_expires, treaty_term,
+                treaty_renewal, treaty_member, free, 1.0 * kind, terms, year, years, renewal, i, j,
+            )  # fmt: skip
+            record(events, TREATY, year, i, j, terms)
+            for k in range(n):
+                if joined[k] != 0 and k not in (i, j):
+                    treaty_member[free, k] = 1
+                    record(events, ACCESSION, year, k, i, terms)
+    for t in range(len(treaty_kind)):
+        if treaty_kind[t] != 0:
+            for k in range(n):
+                if treaty_member[t, k] == 2:
+                    treaty_member[t, k] = 1
 
 
 alliances = Mechanism(
@@ -95,32 +181,55 @@ alliances = Mechanism(
     "commitments",
     (stir, seek, sign),
     {
-        "base": Param(-10.0, "1", -25, 5, normal(-10.0, 0.25),
-            "log odds that a distant, indifferent pair seeks a treaty in a usual year"),
-        "bond": Param(2.0, "1", -3, 8, normal(2.0, 0.4), "what full alignment adds"),
-        "region": Param(1.2, "1", -3, 6, normal(1.2, 0.4), "what a common region adds"),
-        "friends": Param(0.4, "1", -3, 4, normal(0.4, 0.15),
+        "base": Param(-9.4, "1", -25, 5, normal(-8.0, 3.0),
+            "log odds that a distant, indifferent pair is due for a defence pact in a usual year"),
+        "bond": Param(1.0, "1", -10, 20, normal(1.0, 1.0), "what full alignment adds"),
+        "continental": Param(1.3, "1", -10, 15, normal(1.0, 1.0), "what one continent adds"),
+        "regional": Param(1.1, "1", -10, 15, normal(0.5, 1.0),
+            "what one region of a continent adds to that"),
+        "young": Param(3.4, "1", -10, 20, normal(1.0, 2.0),
+            "what it adds on one continent that both have been states for 0 years; fades in 8"),
+        "friends": Param(0.0, "1", -5, 8, normal(0.4, 0.5),
             "what common allies add, by the log of one more than their number"),
-        "distance": Param(0.5, "1", -2, 4, normal(0.5, 0.15),
-            "what a unit of log distance takes away"),
-        "great": Param(0.6, "1", -3, 4, normal(0.6, 0.2), "what each great power adds"),
-        "served": Param(1.5, "1", -3, 8, normal(1.5, 0.4),
-            "what a defence pact in force takes away; half for other pacts"),
+        "following": Param(0.6, "1", -5, 8, normal(0.3, 0.5),
+            "what allies of the better allied add, by the log of one more than their number"),
+        "great": Param(1.1, "1", -8, 8, normal(0.5, 0.5), "what each great power adds"),
+        "consulting": Param(1.9, "1", -8, 12, normal(0.5, 1.0),
+            "what a duty to consult in force adds"),
+        "served": Param(1.5, "1", -3, 8, normal(1.5, 0.5),
+            "what a defence pact in force takes away"),
+        "light": Param(-7.5, "1", -25, 5, normal(-7.0, 3.0),
+            "log odds that a distant pair is due for a pact of non-aggression or consultation"),
+        "light_regional": Param(1.0, "1", -8, 8, normal(0.5, 1.0),
+            "what one continent adds to that, and one region of it again"),
+        "light_young": Param(1.0, "1", -8, 12, normal(0.5, 1.0),
+            "what youth on one continent adds to that"),
+        "light_great": Param(0.8, "1", -8, 8, normal(0.5, 0.5), "what each great power adds to that"),
+        "light_served": Param(1.5, "1", -3, 8, normal(1.5, 0.5),
+            "what a pact of any kind in force takes away from it"),
         "memory": Param(0.2, "1", 0, 0.99, beta(4, 16), "memory of bursts from year to year"),
         "unevenness": Param(0.9, "1", 0, 3, lognormal(0.9, 0.2),
             "standard deviation of what is new in the logarithm of bursts"),
-        "join": Param(0.25, "1", 0, 1, beta(10, 30),
-            "chance that a warm ally of both accedes; less with less warmth"),
-        "close": Param(-1.2, "1", -8, 8, normal(-1.2, 0.3),
-            "log odds that a treaty is a defence pact, at no alignment"),
-        "closeness": Param(3.0, "1", -5, 12, normal(3.0, 0.6), "what full alignment adds to that"),
+        "accede": Param(0.6, "1", 0, 1, beta(6, 4),
+            "chance that a pair with one party to a treaty of three or more looks to that first"),
+        "join": Param(0.6, "1", 0, 1, beta(6, 4),
+            "chance that a state as near to both as they to each other joins what they sign"),
+        "choosy": Param(1.5, "1", 0, 10, lognormal(1.5, 0.4),
+            "power of its odds, relative to theirs, by which a state that is less near comes in"),
         "termless": Param(0.4, "share", 0, 1, beta(16, 24), "part of treaties without a term"),
         "automatic": Param(0.7, "share", 0, 1, beta(28, 12),
             "part of treaties that renew themselves"),
     },
-    fields=(Field("seeks_pact", "dyad", "1", "1 where the pair seeks a treaty", "flag"),),
+    fields=(
+        Field("seeks_pact", "dyad", "1", "1 where the pair is due for a defence pact", "flag"),
+        Field("seeks_accord", "dyad", "1", "1 where the pair is due for a lighter accord", "flag"),
+        Field("pact_odds", "dyad", "1", "log odds of a defence pact, were there none", "stock"),
+        Field("dyad_age", "dyad", "year", "years both have been states", "stock", 30.0, 0.0),
+        Field("allies", "state", "count", "states with a defence pact with it", "stock", 0.0, 0.0),
+    ),
     label="Formation of alliances",
     source="Leeds et al. (2002), International Interactions 28(3), for ATOP; Gibler & Wolford "
-    "(2006), JCR 50(1); Cranmer, Desmarais & Menninga (2012), CMPS 29(3), for clusters.",
+    "(2006), JCR 50(1); Cranmer, Desmarais & Menninga (2012), CMPS 29(3), for clusters; Siverson "
+    "& Emmons (1991), JCR 35(2), and Lai & Reiter (2000), JCR 44(2), for regimes.",
     omits="What is bargained over; regional bodies as such.",
 )  # fmt: skip

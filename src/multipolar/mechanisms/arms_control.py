@@ -7,6 +7,7 @@ from multipolar.maths import exp, logistic, marked, minimum, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
 from multipolar.steps import each_pair, ends, first_two, key, pair, record, whole
+from multipolar.treaties import free_place, write_treaty
 
 LIMIT = 32
 
@@ -40,20 +41,14 @@ def agree(
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
             continue
-        while free < len(treaty_kind) and treaty_kind[free] > 0:
-            free += 1
-        if free == len(treaty_kind):
+        free = free_place(treaty_kind, free) if free >= 0 else -1
+        if free < 0:
             crowded[0] += 1.0
             continue
-        treaty_kind[free] = 3.0
-        treaty_terms[free] = LIMIT
-        treaty_since[free] = year
-        treaty_term[free] = 10.0
-        treaty_expires[free] = year + 10.0
-        treaty_renewal[free] = 0.0
-        treaty_member[free, :] = 0
-        treaty_member[free, i] = 1
-        treaty_member[free, j] = 1
+        write_treaty(
+            treaty_kind, treaty_terms, treaty_since, treaty_expires, treaty_term, treaty_renewal,
+            treaty_member, free, 3.0, LIMIT, year, 10.0, 0.0, i, j,
+        )  # fmt: skip
         record(events, TREATY, year, i, j, LIMIT)
 
 
