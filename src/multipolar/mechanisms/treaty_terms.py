@@ -42,12 +42,11 @@ treaty_terms = Mechanism(
     "commitments",
     (expire,),
     {
-        "tacit": Param(2.6, "1", -6, 10, normal(2.6, 0.4),
-            "log odds of renewal at term of a treaty that renews itself, at no alignment; ATOP "
-            "4.01: 89 % of 313"),
-        "agreed": Param(-0.9, "1", -6, 10, normal(-0.9, 0.5),
-            "log odds of renewal at term of another treaty; ATOP 4.01: 23 to 36 % of 24"),
-        "warmth": Param(2.0, "1", -4, 10, normal(2.0, 0.7), "what full alignment adds"),
+        "tacit": Param(3.0, "1", -6, 10, normal(2.0, 1.0),
+            "log odds of renewal at term of a treaty that renews itself, at no alignment"),
+        "agreed": Param(-0.7, "1", -6, 10, normal(0.0, 1.0),
+            "log odds of renewal at term of another treaty"),
+        "warmth": Param(1.0, "1", -4, 10, normal(1.0, 1.0), "what full alignment adds"),
     },
     label="Renewal of treaties at their term",
     source="Leeds et al. (2002), International Interactions 28(3); Leeds & Savun (2007), Journal "
