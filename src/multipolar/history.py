@@ -21,7 +21,7 @@ from multipolar.embedded import YEAR, today
 from multipolar.embedded import commitments as embedded_commitments
 from multipolar.errors import MeasureError, MissingData
 from multipolar.grains import yearly
-from multipolar.memory import remember
+from multipolar.memory import LINEAGE, remember
 from multipolar.provenance import IMPUTED, OBSERVED, Provenance
 from multipolar.skeleton import FIRST, crosswalk, in_system
 from multipolar.sources import catalogue, load
@@ -115,6 +115,14 @@ REMEMBERED = (
 """World variables worked out from the record of disputes: see ``memory``."""
 
 
+STRIFE = {"insurgency_past": "insurgency", "separatism_past": "separatism"}
+"""Memory of armed conflict within a state → the variable that is remembered."""
+
+FIRST_OF_STRIFE = 1946
+KEPT = 0.9
+"""Part of the memory of armed conflict within a state that is left a year later."""
+
+
 def at(year: int, *, fill: int = 0, carry: int = 0, hindsight: bool = True) -> World:
     """Return the World at the end of a year, from 1816 to today.
 
@@ -167,7 +175,7 @@ def at(year: int, *, fill: int = 0, carry: int = 0, hindsight: bool = True) -> W
         _carry(name, year, place, carry, (arrays[name], provenance[name]))
     if "lat" in arrays:
         arrays["distance"] = great_circle(arrays["lat"], arrays["lon"])
-    for more in (_remembered, _offices, _turned, _grown, _sanctions):
+    for more in (_remembered, _offices, _turned, _grown, _sanctions, _strife):
         try:
             arrays |= more(year, place, provenance)
         except MissingData:
@@ -381,6 +389,28 @@ def _sanctions(
                 if a != b and out[a, b] != 1.0:
                     out[a, b] = value
     return {"sanction": out}
+
+
+def _strife(
+    year: int, place: Mapping[int, int], provenance: dict[str, Provenance]
+) -> dict[str, Array]:
+    """Return what is remembered of armed conflict within states; it fades by a tenth a year."""
+    out: dict[str, Array] = {}
+    lineage = {LINEAGE.get(state, state): k for state, k in place.items()}
+    for name, of in STRIFE.items() if year >= FIRST_OF_STRIFE else ():
+        memory = np.zeros(len(place))
+        for when in range(FIRST_OF_STRIFE, year + 1):
+            now = np.zeros(len(place))
+            rows = _years(of, 0).get(when)
+            for state, value, _ in () if rows is None else rows.iter_rows():
+                spot = lineage.get(LINEAGE.get(state, state))
+                if spot is not None and value is not None:
+                    now[spot] = value
+            memory = KEPT * memory + now
+        out[name] = memory
+        key = f"ucdp_internal {catalogue['ucdp_internal'].spec.version}"
+        provenance[name] = Provenance.everywhere(memory.shape, key, year)
+    return out
 
 
 @cache

@@ -48,6 +48,8 @@ ADJACENT = 650.0
 """Where borders by sea are not known, capitals within so many km are taken as near."""
 BITTER, ORDINARY = 1.5, 0.15
 """Memory of disputes of rivals, and of other neighbours, where only rivalry is known."""
+USUAL_STRIFE = 4.0
+"""Remembered years of an armed conflict within a state where only that it goes on is known."""
 UNDER_WAY = 1e5
 """Battle deaths that a war under way is taken to cost at its present size."""
 RISE = 0.05
@@ -262,6 +264,11 @@ def _derived(world: World, stocks: Mapping[str, Array]) -> dict[str, Array]:
     anger = 0.7 * enmity + 0.3 * np.maximum(held["sanction"], held["sanction"].T)
     score = 0.6 * held["defence"] + pacts - anger - held["war"]
     out["alignment"] = np.clip(score, -1, 1)
+    for name in ("insurgency", "separatism"):
+        if name in world:
+            now = USUAL_STRIFE * np.nan_to_num(world[name])
+            past = world.arrays.get(f"{name}_past", np.full(n, np.nan))
+            out[f"{name}_past"] = np.where(np.isnan(past), now, past)
     inside = [np.nan_to_num(world[k]) for k in ("insurgency", "separatism") if k in world]
     if inside:
         out["terrorism"] = np.minimum(np.sum(inside, axis=0), 1.5)

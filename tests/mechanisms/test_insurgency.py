@@ -10,7 +10,7 @@ PEOPLE = np.exp(16.1)
 MEDIAN = PEOPLE * np.exp(9.5)
 VALUES = {
     "base": -1.0, "income": 0.5, "size": 0.3, "middle": 0.6, "instability": 0.8, "crisis": 0.4,
-    "end_rate": 0.2, "strong_state": 0.5,
+    "recurrence": 0.5, "end_rate": 0.2, "strong_state": 0.5, "lasting": 0.7,
 }  # fmt: skip
 N = 150
 USUAL = {"population": PEOPLE, "gdp_ppp": MEDIAN, "growth": 0, "regime": 1}
@@ -32,6 +32,7 @@ def rebelled(changes=None, **fields):
         ({"growth": -0.1}, -0.6),
         ({"growth": -0.6}, 0.2),
         ({"growth": 0.4}, -1.0),
+        ({"insurgency_past": 0.95}, -1.0 + 0.5 * np.log(20)),
     ],
 )
 def test_onsets_are_as_frequent_as_the_logistic_of_the_odds(fields, odds):
@@ -51,6 +52,18 @@ def test_conflicts_end_at_the_rate_and_sooner_where_the_state_is_rich(rich):
     over = N - final["insurgency"].sum()
     assert likely(over, N, 0.4 * logistic(0.5 * rich))
     assert len(told(events, INTERNAL_PEACE)) == over
+
+
+def test_long_conflicts_end_more_seldom():
+    final, _ = rebelled(insurgency=1, insurgency_past=6.0)
+    assert likely(N - final["insurgency"].sum(), N, 0.2 / 6**0.7)
+
+
+def test_years_of_conflict_are_remembered_and_fade():
+    rng = np.random.default_rng(3)
+    past, on = rng.uniform(0, 8, N), rng.integers(0, 2, N)
+    final, _ = rebelled(insurgency=on, insurgency_past=past)
+    assert final["insurgency_past"] == pytest.approx(0.9 * past + final["insurgency"])
 
 
 def test_it_is_no_peace_while_another_part_fights():

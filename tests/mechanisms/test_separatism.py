@@ -8,13 +8,16 @@ from multipolar.events import INTERNAL_PEACE, SEPARATISM
 
 PEOPLE = np.exp(16.1)
 MEDIAN = PEOPLE * np.exp(9.5)
-VALUES = {"base": -1.0, "income": 0.4, "size": 0.5, "loosening": 0.9, "end_rate": 0.3}
+VALUES = {
+    "base": -1.0, "income": 0.4, "size": 0.5, "middle": 0.7, "loosening": 0.9, "recurrence": 0.6,
+    "end_rate": 0.3, "lasting": 0.8,
+}  # fmt: skip
 N = 150
 
 
 def parted(changes=None, **fields):
     model = alone("separatism", **VALUES)
-    usual = {"population": PEOPLE, "gdp_ppp": MEDIAN}
+    usual = {"population": PEOPLE, "gdp_ppp": MEDIAN, "regime": 1}
     return run(model, tiny(model, N, room=0, **usual | fields), changes=changes)
 
 
@@ -28,6 +31,8 @@ def parted(changes=None, **fields):
         ({"growth_regime": -1}, -0.1),
         ({"regime_change": 1, "growth_regime": -1}, -0.1),
         ({"growth_regime": 1}, -1.0),
+        ({"regime": -0.5}, -1.0 + 0.7 * 0.5),
+        ({"separatism_past": 0.95}, -1.0 + 0.6 * np.log(20)),
     ],
 )
 def test_onsets_are_as_frequent_as_the_logistic_of_the_odds(fields, odds):
@@ -48,6 +53,18 @@ def test_conflicts_end_at_the_rate():
     assert len(told(events, INTERNAL_PEACE)) == over
 
 
+def test_long_conflicts_end_more_seldom():
+    final, _ = parted(separatism=1, separatism_past=6.0)
+    assert likely(N - final["separatism"].sum(), N, 0.3 / 6**0.8)
+
+
+def test_years_of_conflict_are_remembered_and_fade():
+    rng = np.random.default_rng(3)
+    past, on = rng.uniform(0, 8, N), rng.integers(0, 2, N)
+    final, _ = parted(separatism=on, separatism_past=past)
+    assert final["separatism_past"] == pytest.approx(0.9 * past + final["separatism"])
+
+
 def test_it_is_no_peace_while_rebels_fight_over_the_whole():
     final, events = parted(separatism=1, insurgency=1)
     assert final["separatism"].sum() < N
@@ -61,7 +78,7 @@ def test_a_conflict_begins_just_where_the_draw_is_below_the_chance():
     model = alone("separatism", **VALUES)
     opening = tiny(
         model, N, room=0, population=people, gdp_ppp=people * np.exp(9.5 + rich),
-        regime_change=fresh, growth_regime=fallen,
+        regime_change=fresh, growth_regime=fallen, regime=1,
     )  # fmt: skip
     odds = -1.0 - 0.4 * rich + 0.5 * large + 0.9 * np.maximum(fresh, fallen < 0)
     draws = state_luck(opening, "separatism.part.u")

@@ -30,7 +30,7 @@ contagion = Mechanism(
     "regime",
     (look, catch),
     {
-        "strength": Param(0.6, "1", 0, 5, lognormal(0.6, 0.4),
+        "strength": Param(1.5, "1", 0, 5, lognormal(0.5, 0.7),
             "log odds of change that neighbours all of the other kind add over none of them"),
     },
     fields=(

@@ -22,7 +22,7 @@ interference = Mechanism(
     "regime",
     (meddle,),
     {
-        "strength": Param(0.4, "1", 0, 5, lognormal(0.4, 0.5),
+        "strength": Param(0.3, "1", 0, 5, lognormal(0.4, 0.5),
             "log odds of armed conflict added by a rival neighbour 50 times as capable"),
         "reach": Param(0.2, "share", 0, 1, lognormal(0.2, 0.4),
             "part of it that a rival can do from afar"),

@@ -13,17 +13,19 @@ from multipolar.steps import each_state, record, whole
     draws={"u": "uniform", "v": "uniform", "w": "uniform"},
 )
 def change(
-    regime, tenure, ideology, gdp_ppp, population, growth, regime_pull, defeat, insurgency,
-    separatism, base, middle, income, crisis, beaten, unrest, opening, jump, conviction, u, v, w,
+    regime, regime_change, tenure, ideology, gdp_ppp, population, growth, regime_pull, defeat,
+    insurgency, separatism, base, middle, income, unsettled, crisis, beaten, unrest, opening,
+    wealth, reversion, jump, conviction, u, v, w,
 ):  # fmt: skip
     """Let regimes change by steps up or down the scale from autocracy to democracy."""
     rich = log(maximum(gdp_ppp, 1.0) / maximum(population, 1.0)) - 9.5
     odds = base + middle * (1.0 - absolute(regime)) - income * rich * (0.5 + 0.5 * regime)
     odds = odds + crisis * minimum(maximum(-growth, 0.0), 0.3) * 10.0 + beaten * defeat
-    odds = odds + unrest * (insurgency + 0.5 * separatism) + regime_pull
+    odds = odds + unrest * (insurgency + 0.5 * separatism) + unsettled * regime_change
+    odds = odds + regime_pull
     changes = u < logistic(odds)
-    step = 0.3 + jump * v
-    up = w < logistic(opening + 0.8 * rich - 1.5 * regime)
+    step = 0.3 - jump * log(v)
+    up = w < logistic(opening + wealth * rich - reversion * regime)
     new = maximum(minimum(where(up, regime + step, regime - step), 1.0), -1.0)
     ideas = maximum(minimum(ideology + conviction * (new - regime), 4.0), -4.0)
     return (
@@ -48,17 +50,22 @@ regimes = Mechanism(
     "regime",
     (change, tell),
     {
-        "base": Param(-4.6, "1", -12, 2, normal(-4.6, 0.3), "log odds of a change in calm"),
-        "middle": Param(1.3, "1", -3, 6, normal(1.3, 0.3), "what the middle of the scale adds"),
-        "income": Param(0.5, "1", -2, 4, normal(0.5, 0.15),
+        "base": Param(-4.4, "1", -12, 2, normal(-4.5, 1.0), "log odds of a change in calm"),
+        "middle": Param(2.3, "1", -3, 8, normal(1.5, 1.0), "what the middle of the scale adds"),
+        "income": Param(0.3, "1", -2, 4, normal(0.5, 0.5),
             "what a unit of log income takes from the odds in a democracy"),
-        "crisis": Param(0.4, "1", -1, 4, normal(0.4, 0.15), "what a year of -10 % growth adds"),
-        "beaten": Param(1.8, "1", -1, 6, normal(1.8, 0.4), "what a lost war adds"),
-        "unrest": Param(0.7, "1", -1, 4, normal(0.7, 0.2),
+        "unsettled": Param(1.2, "1", -2, 5, normal(0.7, 0.7), "what a change the year before adds"),
+        "crisis": Param(0.1, "1", -1, 4, normal(0.4, 0.4), "what a year of -10 % growth adds"),
+        "beaten": Param(1.4, "1", -1, 6, normal(1.5, 1.0), "what a lost war adds"),
+        "unrest": Param(0.3, "1", -1, 4, normal(0.5, 0.5),
             "what armed conflict over the state adds; half for a part of it"),
-        "opening": Param(0.1, "1", -4, 4, normal(0.1, 0.3),
+        "opening": Param(1.0, "1", -4, 6, normal(0.0, 1.0),
             "log odds that a change is towards democracy, at median income and mid-scale"),
-        "jump": Param(0.9, "1", 0, 2, lognormal(0.9, 0.2), "widest change beyond the least"),
+        "wealth": Param(0.45, "1", -3, 5, normal(0.5, 0.5), "what a unit of log income adds to it"),
+        "reversion": Param(3.2, "1", -2, 10, normal(2.0, 1.5),
+            "what full democracy takes from it, and full autocracy adds"),
+        "jump": Param(0.37, "1", 0.01, 2, lognormal(0.4, 0.5),
+            "mean size of a change beyond the least, on a scale of 2"),
         "conviction": Param(0.35, "1", -2, 2, normal(0.35, 0.15),
             "change of ideology for each unit of change of regime"),
     },

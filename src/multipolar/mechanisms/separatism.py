@@ -2,28 +2,37 @@
 
 from multipolar.events import INTERNAL_PEACE, SEPARATISM
 from multipolar.fields import Field
-from multipolar.maths import log, logistic, maximum, where
+from multipolar.maths import absolute, exp, log, logistic, maximum, minimum, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
 from multipolar.steps import each_state, record, whole
 
+FADE = 0.9
+"""Part of what is remembered that is left a year later."""
 
-@each_state(sets=("separatism_turn", "separatism"), draws={"u": "uniform"})
+
+@each_state(sets=("separatism_turn", "separatism", "separatism_past"), draws={"u": "uniform"})
 def part(
-    separatism, insurgency, gdp_ppp, population, regime_change, growth_regime, unrest_pull, base,
-    income, size, loosening, end_rate, u,
+    separatism, separatism_past, insurgency, gdp_ppp, population, regime, regime_change,
+    growth_regime, unrest_pull, base, income, size, middle, loosening, recurrence, end_rate,
+    lasting, u,
 ):  # fmt: skip
     """Begin and end armed conflicts over territory within states."""
     people = maximum(population, 1.0)
     rich = log(maximum(gdp_ppp, 1.0) / people) - 9.5
     odds = base - income * rich + size * (log(people) - 16.1)
     collapse = where(growth_regime < 0.0, 1.0, 0.0)
-    odds = odds + loosening * maximum(regime_change, collapse) + unrest_pull
-    turns = u < where(separatism > 0.5, end_rate, logistic(odds))
+    odds = odds + middle * (1.0 - absolute(regime)) + unrest_pull
+    odds = odds + loosening * maximum(regime_change, collapse)
+    odds = odds + recurrence * (log(separatism_past + 0.05) - log(0.05))
+    ends = minimum(end_rate * exp(-lasting * log(maximum(separatism_past, 1.0))), 0.95)
+    turns = u < where(separatism > 0.5, ends, logistic(odds))
     peace = where(insurgency > 0.5, 0.0, -1.0)
+    goes_on = where(turns, 1.0 - separatism, separatism)
     return (
         where(turns, where(separatism > 0.5, peace, 1.0), 0.0),
-        where(turns, 1.0 - separatism, separatism),
+        goes_on,
+        FADE * separatism_past + goes_on,
     )
 
 
@@ -41,17 +50,25 @@ separatism = Mechanism(
     "regime",
     (part, tell),
     {
-        "base": Param(-5.6, "1", -12, 2, normal(-5.6, 0.3),
+        "base": Param(-6.0, "1", -12, 2, normal(-5.6, 1.0),
             "log odds of an onset in a state of median income and 10 million people"),
-        "income": Param(0.8, "1", -1, 4, normal(0.8, 0.2),
+        "income": Param(0.03, "1", -1, 4, normal(0.5, 0.5),
             "what a unit of log income takes from the odds"),
-        "size": Param(0.35, "1", -1, 2, normal(0.35, 0.08), "what a unit of log population adds"),
-        "loosening": Param(1.0, "1", -2, 5, normal(1.0, 0.3),
+        "size": Param(0.3, "1", -1, 2, normal(0.3, 0.3), "what a unit of log population adds"),
+        "middle": Param(1.1, "1", -3, 5, normal(0.5, 0.7), "what the middle of the scale adds"),
+        "loosening": Param(0.6, "1", -2, 5, normal(1.0, 0.7),
             "what a change of regime or a collapse adds"),
-        "end_rate": Param(0.12, "1/year", 0, 1, lognormal(0.12, 0.2),
-            "yearly chance that a conflict ends"),
+        "recurrence": Param(0.65, "1", -1, 3, normal(0.3, 0.4),
+            "what a unit of the logarithm of remembered years of such war adds"),
+        "end_rate": Param(0.38, "1/year", 0, 1, lognormal(0.2, 0.7),
+            "yearly chance that a conflict ends, in its first year"),
+        "lasting": Param(0.73, "1", -1, 3, normal(0.3, 0.4),
+            "how that chance falls with remembered years of war (log of one, of the other)"),
     },
     fields=(
+        Field("separatism_past", "state", "1",
+            "memory of wars over a part of the state: years of it; discounted by a tenth a year",
+            low=0.0),
         Field("separatism_turn", "state", "1",
             "1 where a war over territory began this year; -1 where one ended and no other war "
             "within the state goes on"),

@@ -27,7 +27,7 @@ spill_over = Mechanism(
     "regime",
     (spread,),
     {
-        "strength": Param(0.25, "1", -1, 3, normal(0.25, 0.1),
+        "strength": Param(0.19, "1", -1, 3, normal(0.25, 0.25),
             "log odds added by each neighbour in armed conflict"),
         "cells": Param(0.05, "1", -1, 3, normal(0.05, 0.05),
             "log odds added by each neighbour's terrorism beyond its armed conflict"),
