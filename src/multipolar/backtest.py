@@ -9,7 +9,7 @@ read when the files are scored.
 import io
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from multipolar.baseline import Archive, Case, Past
 from multipolar.baselines import catalogue as baselines
 from multipolar.course import KEPT, Futures, World0
 from multipolar.errors import RunError
+from multipolar.fit import Sample
 from multipolar.files import write_whole
 from multipolar.inputs import whole_number
 from multipolar.model import Model, default_model
@@ -39,8 +40,8 @@ ROOM = 48
 MODEL = "model"
 FORMAT = 1
 
-Parameters = Callable[[Model, int, int, int], npt.NDArray[np.float64] | None]
-"""Model, origin, members and seed to parameters ``(member, parameter)``; None for the priors."""
+Parameters = Callable[[Model, int], Model]
+"""Model and origin to a model that believes no more of its parameters than was known then."""
 Progress = Callable[[int, int, int], object]
 
 
@@ -104,31 +105,32 @@ def place(folder: Path, origin: int) -> Path:
     return folder / f"{origin}.npz"
 
 
-def priors(model: Model, origin: int, members: int, seed: int) -> None:
-    """Return no parameters: those of each member are drawn from the model's priors."""
-    del model, origin, members, seed
+def priors(model: Model, origin: int) -> Model:
+    """Return a model that knows nothing of the record: parameters come from their priors."""
+    del origin
+    return model.believing(None)
 
 
-def fitted(model: Model, origin: int, members: int, seed: int) -> npt.NDArray[np.float64] | None:
-    """Return parameters fitted to what was known at the origin; the priors where nothing is.
+def fitted(model: Model, origin: int) -> Model:
+    """Return a model whose parameters are fitted to what was known at the origin.
 
-    Member by member a draw from the posterior of each fit. Where the record is
-    too short for a fit, its parameters are drawn from the priors.
+    Where the record is too short for a fit (fewer than 200 rows, or nothing
+    happened in them), its parameters keep their priors.
     """
-    from multipolar.calibration import calibrate, catalogue  # needs JAX
+    from multipolar.calibration import catalogue, posterior  # needs JAX
 
-    out = model.draw(range(members), seed)
-    place = {name: k for k, name in enumerate(model.params)}
+    chosen = []
     for fit in catalogue:
-        if not set(fit.params) <= set(place):
-            continue
         sample = fit.sample(origin)
-        if len(sample) < FEWEST_ROWS or np.ptp(sample.outcome) == 0:
-            continue
-        found = calibrate(fit, origin, sample=sample)
-        at = [place[name] for name in found.params]
-        out[:, at] = np.resize(found.draws, (members, len(at)))
-    return out
+        if len(sample) >= FEWEST_ROWS and np.ptp(sample.outcome) > 0:
+            chosen.append(replace(fit, sample=_kept(sample)))
+    if not chosen:
+        return model.believing(None)
+    return model.believing(posterior(origin, fits=chosen, model=model))
+
+
+def _kept(sample: Sample) -> Callable[[int], Sample]:
+    return lambda _: sample
 
 
 PARAMETERS: dict[str, Parameters] = {"fitted": fitted, "priors": priors}
@@ -137,7 +139,7 @@ FEWEST_ROWS = 200
 
 def forecast(  # noqa: PLR0913
     origin: int, *, model: Model | None = None, members: int = 200, seed: int = 1,
-    parameters: Parameters = priors, archive: Archive | None = None, threads: int | None = None,
+    parameters: Parameters = fitted, archive: Archive | None = None, threads: int | None = None,
     asked: Sequence[str] = (), simple: Sequence[str] | None = None,
 ) -> Forecast:  # fmt: skip
     """Forecast every target from one origin, by the model and by every baseline.
@@ -151,7 +153,8 @@ def forecast(  # noqa: PLR0913
     members, seed
         How many futures, and of all luck.
     parameters
-        What was known of parameters at the origin; the priors by default.
+        What is believed of parameters: what the record says up to the origin
+        by default. The posterior that the package ships is never used here.
     archive
         What came; of publishers' files by default. Only what had come by the
         origin is read.
@@ -173,14 +176,14 @@ def forecast(  # noqa: PLR0913
     """
     origin = whole_number("origin", origin, 1816, LAST - 1)
     members = whole_number("members", members, 2)
-    model = default_model() if model is None else model
+    model = parameters(default_model() if model is None else model, origin)
     archive = Archive(record()) if archive is None else archive
     past = Past(archive, origin)
     chosen = [targets[name] for name in (asked or targets.names())]
     years = min(YEARS, LAST - origin)
     ensemble = simulate(
         history.at(origin), model, years=years, members=members, seed=seed, keep=KEPT, room=ROOM,
-        params=parameters(model, origin, members, seed), threads=threads,
+        threads=threads,
     )  # fmt: skip
     futures = Futures(ensemble, past.record)
     said: dict[tuple[str, str, int], npt.NDArray[np.float32]] = {}
@@ -203,6 +206,7 @@ def forecast(  # noqa: PLR0913
         "parameters": getattr(parameters, "__name__", "given"),
         "parameters_hash": ensemble.attrs["parameters_hash"], "years": years,
         "crowded": float((ensemble.run.take("crowded")[:, -1] > 0).mean()),
+        "fitted": {} if model.posterior is None else model.posterior.values,
         "imputed": ensemble.attrs["imputed"],
     }  # fmt: skip
     units = {t.__name__: names(t.spec, futures.world) for t in chosen}
@@ -323,7 +327,7 @@ def backtest(
 def _same(path: Path, options: dict[str, Any], model: Model) -> None:
     """Raise if a kept forecast was made with other options."""
     about = Forecast.load(path).about
-    how = getattr(options.get("parameters", priors), "__name__", "given")
+    how = getattr(options.get("parameters", fitted), "__name__", "given")
     asked = {"members": options.get("members", 200), "seed": options.get("seed", 1),
              "off": sorted(model.off), "multipolar": version("multipolar"),
              "parameters": how}  # fmt: skip

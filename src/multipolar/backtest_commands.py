@@ -170,15 +170,14 @@ def scoreboard(
         whole = Table("Scoreboard", tuple(full.columns), [list(r) for r in full.iter_rows()], {})
         emit([whole], full.to_dicts(), kind=to.kind, path=to.output)
         return
-    heads = ("target", "of", "years", "origins", "ours", "against", "theirs", "skill", "90 %",
-               "goal", "verdict")  # fmt: skip
+    heads = ("target", "of", "years", "against", "skill", "90 %", "goal", "verdict")
     shown = [
-        [x.target, x.group, x.horizon or "mean", x.origins, x.ours, x.reference, x.theirs, x.skill,
+        [x.target, x.group, x.horizon or "mean", x.reference, x.skill,
          f"{x.low:+.2f} {x.high:+.2f}" if x.low == x.low else None, x.goal, x.verdict]
         for x in lines if x.era == era
     ]  # fmt: skip
     counted = ", ".join(f"{k} {v}" for k, v in tally(lines).items() if v)
-    formats = {"ours": ".3g", "theirs": ".3g", "skill": "+.2f", "goal": "+.2f"}
+    formats = {"skill": "+.2f", "goal": "+.2f"}
     emit([Table(f"Scoreboard, {era}", heads, shown, formats, f"All eras: {counted}.")], None,
          kind="", path=None)  # fmt: skip
 
