@@ -22,8 +22,8 @@ from multipolar.baseline import Archive, Case, Past
 from multipolar.baselines import catalogue as baselines
 from multipolar.course import KEPT, Futures, World0
 from multipolar.errors import RunError
-from multipolar.fit import Sample
 from multipolar.files import write_whole
+from multipolar.fit import Sample
 from multipolar.inputs import whole_number
 from multipolar.model import Model, default_model
 from multipolar.record import LAST, Record, record
