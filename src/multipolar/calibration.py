@@ -357,7 +357,7 @@ def posterior(  # noqa: PLR0913 - all but the first are by name
             start=start,
         )  # fmt: skip
         found.append(one)
-        told[fit.name] = _told(fit, one, sample, model)
+        told[fit.name] = _told(fit, one, sample, model) | {"check": check(fit, one, sample, model)}
     names = tuple(name for one in found for name in one.params)
     facts = {
         "until": until, "seed": seed, "method": method, "multipolar": version("multipolar"),
@@ -375,6 +375,51 @@ def _once(fits: Iterable[Fit]) -> None:
                 msg = f"{name} is fitted by {seen[name]} and by {fit.name}; take it out of one"
                 raise ModelError(msg)
             seen[name] = fit.name
+
+
+PERIOD = 20
+"""Years of one line of a posterior predictive check."""
+CHECKED = 40
+"""Draws of parameters that a check uses."""
+
+
+def check(fit: Fit, found: Fitted, sample: Sample, model: Model) -> list[dict[str, Any]]:
+    """Compare how often events came, in each score of years, with how often they would.
+
+    For each of some draws from the posterior the events of every row are drawn
+    anew (posterior predictive check: Gelman, Meng & Stern 1996, Statistica
+    Sinica 6, 733-807). Fits of amounts have none.
+
+    Returns
+    -------
+    list of dict
+        ``first``, ``last``, ``observed``, and ``low``, ``expected``, ``high``:
+        the mean and the middle 90 % of the counts drawn. Rows count by their weight in the sample.
+    """
+    if not fit.ask:
+        return []
+    import jax
+
+    asked = jax.jit(fit.chances(model))
+    rows = {k: np.asarray(v, float) for k, v in sample.rows.items()}
+    period = sample.year // PERIOD * PERIOD
+    weight = np.ones(len(sample)) if sample.weight is None else sample.weight
+    random = np.random.default_rng(len(sample))
+    counts = []
+    for values in found.draws[:CHECKED]:
+        p = np.broadcast_to(asked(rows, dict(zip(found.params, values, strict=True))), len(sample))
+        came = weight * (random.random(len(sample)) < p)
+        counts.append([came[period == k].sum() for k in np.unique(period)])
+    low, high = np.quantile(counts, (0.05, 0.95), axis=0)
+    return [
+        {
+            "first": int(k), "last": int(min(k + PERIOD - 1, sample.year.max())),
+            "observed": float((weight * sample.outcome)[period == k].sum()),
+            "low": float(low[i]), "expected": float(np.mean(counts, axis=0)[i]),
+            "high": float(high[i]),
+        }
+        for i, k in enumerate(np.unique(period))
+    ]  # fmt: skip
 
 
 def _told(fit: Fit, found: Fitted, sample: Sample, model: Model) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from multipolar.calibration import calibrate, posterior
+from multipolar.calibration import calibrate, check, posterior
 from multipolar.errors import DataError, ModelError
 from multipolar.fit import Fit, Sample
 from multipolar.maths import logistic, where
@@ -171,6 +171,10 @@ def test_a_posterior_of_all_fits_is_written_read_and_used_by_a_model(tmp_path):
     assert told == [("turns", 0, 2), ("leavers", 1, 2)]
     assert found.facts["fits"]["leavers"]["dropped"] == {"no leader": 3}
     assert 0 < found.facts["fits"]["turns"]["params"]["turns.slope"]["spread_left"] < 0.3
+    for fit in found.facts["fits"].values():
+        held = [c["low"] <= c["observed"] <= c["high"] for c in fit["check"]]
+        assert len(held) >= 1
+        assert np.mean(held) >= 0.5
     found.write(tmp_path / "mine")
     again = read(tmp_path / "mine")
     assert again.names == found.names
@@ -197,3 +201,17 @@ def test_a_broken_posterior_names_its_file(tmp_path):
     (tmp_path / "posterior.json").write_text("{", encoding="utf-8")
     with pytest.raises(DataError, match="calibrate --output"):
         read(tmp_path)
+
+
+def test_a_check_tells_of_a_model_that_is_wrong():
+    random = np.random.default_rng(9)
+    year = np.repeat(np.arange(1900, 1960), 50)
+    came = (random.random(3000) < np.where(year < 1920, 0.6, 0.1)).astype(float)
+    sample = Sample({"regime": 0.0, "growth": 0.0}, came, year)
+    fit = fit_of(sample)
+    found = calibrate(fit, 1960, model=MODEL)
+    lines = check(fit, found, sample, MODEL)
+    assert [(c["first"], c["last"]) for c in lines] == [(1900, 1919), (1920, 1939), (1940, 1959)]
+    assert lines[0]["observed"] > lines[0]["high"]
+    assert lines[1]["observed"] < lines[1]["low"]
+    assert sum(c["observed"] for c in lines) == came.sum()
