@@ -2,8 +2,8 @@
 
 Usage: ``python scripts/build_docs.py [--check]``
 
-``docs/data.md`` has a table of all sources between two marks; ``docs/variables.md`` and
-``docs/mechanisms.md`` are written whole.
+``docs/data.md`` has a table of all sources between two marks; ``docs/variables.md``,
+``docs/mechanisms.md`` and ``docs/calibration.md`` are written whole.
 ``--check`` compares instead of writing; the exit status is 1 if anything differs.
 """
 
@@ -12,10 +12,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from calibration_page import page
+
 from multipolar.fields import FIELDS, Field
 from multipolar.figures.year_of_the_model import year_of_the_model
 from multipolar.mechanism import PHASES, Mechanism
 from multipolar.model import default_model
+from multipolar.posterior import shipped
 from multipolar.source import KEYS, SourceSpec
 from multipolar.sources import catalogue
 
@@ -179,7 +182,9 @@ def pages() -> dict[Path, str]:
     if not found:
         msg = f"{data}: needed the marks {BEGIN} and {END}"
         raise SystemExit(msg)
-    return {
+    made = shipped()
+    learned = {} if made is None else {DOCS / "calibration.md": page(made, _markdown)}
+    return learned | {
         data: f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}",
         DOCS / "variables.md": variables(),
         DOCS / "mechanisms.md": mechanisms(),
