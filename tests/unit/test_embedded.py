@@ -46,7 +46,11 @@ def rows(name, *columns):
     return list(read_table(packaged(name), columns))
 
 
-HISTORY_ONLY = {"contiguity", "dispute", "un_agreement", "ideal_point"}
+HISTORY_ONLY = {
+    "contiguity", "dispute", "un_agreement", "ideal_point", "major", "belligerence", "tenure",
+    "regime_change", "grudge", "peace_years", "past_onsets", "dyad_age", "onset",
+    "onset_originators",
+}  # fmt: skip
 """Read from publishers' files; no table of the package has them for today."""
 
 

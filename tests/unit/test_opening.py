@@ -14,6 +14,7 @@ from multipolar.mechanism import Mechanism
 from multipolar.model import default_model
 from multipolar.opening import DTYPES, KINDS, TERMS, open_world
 from multipolar.plan import BLOCKS, make_plan
+from multipolar.snapshot import world_of
 from multipolar.steps import each_state, pair
 from multipolar.world import World
 
@@ -212,6 +213,13 @@ class TestWhatIsRemembered:
     def test_a_pair_without_a_year_of_peace_is_in_dispute(self, plan):
         opening = open_world(plan, self.remembering(), room=0)
         assert np.flatnonzero(part(plan, opening, "dispute")).tolist() == [pair(3, 0)]
+
+    def test_a_simulated_year_opens_again_with_its_own_memory(self, plan):
+        opening = open_world(plan, self.remembering(), room=0)
+        values = {name: part(plan, opening, name) for name in plan.parts}
+        again = open_world(plan, world_of(values, opening, 2000), room=0)
+        for name in ("grudge", "peace_years", "dispute", "belligerence"):
+            assert np.array_equal(part(plan, again, name), values[name]), name
 
     def test_war_is_a_dispute_whatever_is_remembered(self, plan):
         opening = open_world(plan, self.remembering(war=self.ties((2, 3, 1.0))), room=0)
