@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from conftest import forget
 
-from multipolar import grains, history, memory, past
+from multipolar import alliance_record, grains, history, memory, past
 from multipolar.codes import convert
 from multipolar.model import default_model
 from multipolar.opening import open_world
@@ -108,8 +108,9 @@ def poison(monkeypatch):
 
         given = tuple(poisoned_commitment(c, origin) for c in commitments())
         monkeypatch.setattr(grains, "load", loads)
-        monkeypatch.setattr(history, "load", loads)
-        monkeypatch.setattr(history, "embedded_commitments", lambda: given)
+        for module in (history, alliance_record):
+            monkeypatch.setattr(module, "load", loads)
+            monkeypatch.setattr(module, "embedded_commitments", lambda: given)
         clear()
         return kept
 
@@ -164,7 +165,7 @@ ORIGIN = 1950
 def test_the_test_of_leakage_has_teeth(plan, poison, monkeypatch, leak):
     """With any one guard removed the same comparison fails."""
     name, wrong = LEAKS[leak]
-    monkeypatch.setattr(history, name, wrong)
+    monkeypatch.setattr(alliance_record if name == "_running" else history, name, wrong)
     monkeypatch.setattr(past, "at", history.at)
     clear()
     before = digest(plan, ORIGIN)
