@@ -17,7 +17,7 @@ Years = Annotated[tuple[int, ...], Parameter(negative="")]
 
 def register(app: App) -> None:
     """Add the commands to the program."""
-    for command in (backtest, scoreboard):
+    for command in (backtest, scoreboard, onsets):
         app.command(command)
 
 
@@ -180,6 +180,66 @@ def scoreboard(
     formats = {"skill": "+.2f", "goal": "+.2f"}
     emit([Table(f"Scoreboard, {era}", heads, shown, formats, f"All eras: {counted}.")], None,
          kind="", path=None)  # fmt: skip
+
+
+def onsets(
+    *,
+    years: str = "1946:1984",
+    parameters: str = "fitted",
+    open_: Annotated[str, Parameter(name="--open")] = "",
+    to: Output = Output(),
+) -> None:
+    """Ask the mechanism for the disputes of each year, one year ahead, and score it.
+
+    No simulation: the chance that the mechanism of disputes decides by, on the
+    fields at the end of the year before, refitted every five years, beside the
+    base rates and each pair's own rate.
+
+    Example: multipolar onsets --years 1946:1984
+
+    Parameters
+    ----------
+    years
+        First and last, 1817 to 2010; those after 1985 are behind the lock.
+    parameters
+        "fitted" to what was known, or "priors".
+    open_
+        Why the locked years are opened.
+    """
+    from dataclasses import asdict, fields
+
+    from multipolar.backtest import LOCKED, PARAMETERS
+    from multipolar.baseline import Archive
+    from multipolar.onestep import OneStep, assess, one_step
+    from multipolar.output import Table, emit
+    from multipolar.record import record
+
+    first, _, last = years.partition(":")
+    if not (first.isdecimal() and last.isdecimal()):
+        msg = f"--years {years!r}: needed a first and last year such as 1946:1984"
+        raise RunError(msg)
+    if int(last) > LOCKED and not open_:
+        msg = f"years after {LOCKED} are for one look a release; say why with --open"
+        raise RunError(msg)
+    if parameters not in PARAMETERS:
+        msg = f"--parameters {parameters!r}: needed {' or '.join(PARAMETERS)}"
+        raise RunError(msg)
+
+    def tell(year: int, done: int, total: int) -> None:
+        if done % 5 == 0:
+            _say(f"{year}: {done} of {total} years done")
+
+    found = assess(one_step(int(first), int(last), archive=Archive(record()),
+                            parameters=PARAMETERS[parameters], progress=tell))  # fmt: skip
+    columns = tuple(f.name for f in fields(OneStep))
+    narrow = ("group", "method", "events", "auc_roc", "auc_pr", "brier_skill", "log_skill",
+              "slope", "expected")  # fmt: skip
+    rows = [asdict(x) for x in found]
+    shown = columns if to.kind or to.output else narrow
+    cells = [[r[c] for c in shown] for r in rows]
+    formats = dict.fromkeys(narrow[3:], ".3f")
+    table = Table(f"Disputes one year ahead, {years}", shown, cells, formats)
+    emit([table], rows, kind=to.kind, path=to.output)
 
 
 def _say(message: str) -> None:

@@ -183,7 +183,7 @@ def assess(years: Sequence[Year]) -> list[OneStep]:
     return out
 
 
-def _assessed(  # noqa: PLR0913
+def _assessed(
     group: str, method: str, year: Array, said: Array, base: Array, came: npt.NDArray[np.bool_]
 ) -> OneStep:
     log, brier = scores["log_score"], scores["brier"]

@@ -67,6 +67,7 @@ def scoreboard_page(lines: Sequence[Line], forecasts: Sequence[Forecast]) -> str
         "the ranking of events; *E/O* events promised for each that came.",
         "",
     ]  # fmt: skip
+    out += ["## Other goals", "", *_others(lines), ""]
     for era in ERAS:
         out += ["", f"## {era}", "", *_table([x for x in lines if x.era == era]), ""]
     out += [
@@ -76,6 +77,34 @@ def scoreboard_page(lines: Sequence[Line], forecasts: Sequence[Forecast]) -> str
         "hindsight; so the model is held to more than any one of them.", "",
     ]  # fmt: skip
     return "\n".join(out)
+
+
+def _others(lines: Sequence[Line]) -> Iterator[str]:
+    """Tell the goals that are no skill: coverage of bands, and the ranking of disputes."""
+    yield "| what | value | floor | goal | verdict |"
+    yield "|---|---|---|---|---|"
+    for era, low, high, wanted, most in (
+        ("all origins", 0.85, 0.95, 0.87, 0.93), ("1913–45", 0.70, 1.0, 0.75, 1.0),
+    ):  # fmt: skip
+        used = [x for x in lines if (x.target, x.group, x.era) == ("share", "all", era)
+                and x.horizon in (5, 10, 20)]  # fmt: skip
+        if used:
+            value = sum(x.inside90 * x.cases for x in used) / sum(x.cases for x in used)
+            said = _held(low <= value <= high, wanted <= value <= most)
+            yield (f"| 90 % bands of shares of capability, 5 to 20 years, {era} | {value:.2f} | "
+                   f"{low} to {high} | {wanted} to {most} | {said} |")  # fmt: skip
+    for x in lines:
+        if (x.target, x.group, x.horizon, x.era) == ("onset", "all", 10, "all origins"):
+            for name, value, least, wanted in (
+                ("AUC", x.auc_roc, 0.88, 0.92), ("average precision", x.auc_pr, 0.36, 0.40),
+            ):  # fmt: skip
+                said = _held(value >= least, value >= wanted)
+                yield (f"| Any dispute within 10 years, {name}, median origin | {value:.2f} | "
+                       f"{least} | {wanted} | {said} |")  # fmt: skip
+
+
+def _held(floor: bool, goal: bool) -> str:  # noqa: FBT001
+    return "goal met" if goal else "floor met, goal missed" if floor else "floor missed"
 
 
 def _table(lines: Sequence[Line]) -> Iterator[str]:

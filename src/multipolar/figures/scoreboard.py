@@ -42,7 +42,7 @@ def scoreboard(lines: Sequence[Line], *, horizon: int = 10, era: str = "all orig
     counts = {kind: sum(r["kind"] == kind for r in rows) for kind in KINDS}
     title = (
         f"{horizon} years ahead: better than the baseline in {counts['better']} of {len(rows)} "
-        f"targets, worse in {counts['worse']}"
+        f"questions, worse in {counts['worse']}"
     )
     subtitle = (
         f"Share of the baseline's error that is saved, with 90 % intervals; {era}. "
