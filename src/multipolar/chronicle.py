@@ -1,6 +1,6 @@
 """A single future told as a chronicle: one sentence an event, by year."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from multipolar.events import NAMES, SENTENCES
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 GREAT = frozenset({
     "war", "joined_war", "peace", "conquest", "secession", "union", "collapse", "overtaken",
-    "new_major", "major_lost",
+    "new_major", "major_lost", "scenario",
 })  # fmt: skip
 """Events that are told whoever they concern."""
 MIDDLING = frozenset({
@@ -34,8 +34,9 @@ class Chronicle(dict[int, list[str]]):
 
 
 def tell(
-    events: "pl.DataFrame", names: Mapping[str, str], *, leading: Collection[str] | None = None
-) -> Chronicle:
+    events: "pl.DataFrame", names: Mapping[str, str], *, leading: Collection[str] | None = None,
+    orders: Sequence[str] = (),
+) -> Chronicle:  # fmt: skip
     """Tell events as sentences.
 
     Parameters
@@ -47,6 +48,8 @@ def tell(
     leading
         Tell events of lesser weight only where both states are among these,
         or the one state is; all events if none are given.
+    orders
+        Names of the events of the scenario.
     """
     patterns = {NAMES[kind]: sentence for kind, sentence in SENTENCES.items()}
     told = Chronicle()
@@ -55,6 +58,9 @@ def tell(
             concerned = [s for s in (a, b) if s]
             if event not in MIDDLING or not concerned or not all(s in leading for s in concerned):
                 continue
+        if event == "scenario" and value < len(orders):
+            told.setdefault(year, []).append(f"(The scenario: {orders[int(value)]})")
+            continue
         said = patterns.get(event, event.replace("_", " ") + ": {a}, {b}, {value}")
         other = b if event == "secession" else names.get(b, b)
         sentence = said.format(a=names.get(a, a) or "–", b=other or "–", value=_number(value))

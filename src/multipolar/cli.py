@@ -18,6 +18,7 @@ from multipolar.errors import MultipolarError, UnknownName, suggest
 from multipolar.history_commands import register
 from multipolar.options import Flag, Output, Source
 from multipolar.placebo_commands import register as register_placebo
+from multipolar.scenario_commands import register as register_scenario
 from multipolar.simulation_commands import register as register_simulation
 
 app = App(
@@ -256,6 +257,7 @@ register_simulation(app)
 register_backtest(app)
 register_calibration(app)
 register_placebo(app)
+register_scenario(app)
 
 
 def _measure_command(name: str) -> Callable[..., None]:

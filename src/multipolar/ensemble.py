@@ -359,7 +359,9 @@ class Ensemble:
         if chosen:
             events = events.filter(pl.col("a").is_in(chosen) | pl.col("b").is_in(chosen))
         leading = None if full or chosen else self._leading(member)
-        return tell(events, names, leading=leading)
+        program = self.attrs.get("program") or {"orders": ()}
+        orders = [str(o["name"]) for o in program["orders"]]
+        return tell(events, names, leading=leading, orders=orders)
 
     def _events_of(self, member: int) -> "pl.DataFrame":
         import polars as pl

@@ -12,6 +12,8 @@ INSURGENCY, SEPARATISM, INTERNAL_PEACE, SECESSION, UNION, COLLAPSE = 40, 41, 42,
 CRASH, TAKE_OFF, ECONOMIC_NORMAL = 50, 51, 52
 RIVALRY, RIVALRY_ENDED, COORDINATION, COORDINATION_ENDED = 60, 61, 62, 63
 OVERTAKEN, NEW_MAJOR, MAJOR_LOST = 70, 71, 72
+SCENARIO = 90
+"""An event of the scenario took effect; its number, in the order of the file, is the value."""
 
 SENTENCES = {
     DISPUTE: "{a} and {b} enter a militarized dispute",
@@ -47,6 +49,7 @@ SENTENCES = {
     OVERTAKEN: "{a} overtakes {b} as the most capable state",
     NEW_MAJOR: "{a} becomes a major power",
     MAJOR_LOST: "{a} is no longer a major power",
+    SCENARIO: "the scenario has its event {value}",
 }
 """Event → sentence."""
 

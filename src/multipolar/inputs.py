@@ -202,6 +202,7 @@ def attributes(job: Job, model: Model, kernel: Kernel, source: Parameters) -> di
         "parameters": list(model.params),
         "parameters_hash": source.digest,
         "changes": job.changes.tolist(),
+        "program": job.program.plain() if job.program else None,
         "seed": job.seed,
         "years": job.years,
         "every": job.every,

@@ -17,6 +17,7 @@ from multipolar.errors import RunError
 from multipolar.kernel import Kernel
 from multipolar.opening import Opening
 from multipolar.plan import BLOCKS, Plan
+from multipolar.program import Director, Program
 from multipolar.reference import Reference
 
 Array = npt.NDArray[Any]
@@ -53,6 +54,8 @@ class Job:
         From ``changes.change_rows``.
     events
         Whether events are kept.
+    program
+        What a scenario does to each member.
     """
 
     engine: Kernel | Reference
@@ -66,6 +69,7 @@ class Job:
     width: int
     changes: Array
     events: bool = True
+    program: Program | None = None
 
     @property
     def times(self) -> list[int]:
@@ -124,6 +128,7 @@ class _Desk:
             for b, a in self.blocks.items()
         }
         self.events = np.zeros((ROOM + 1 if job.events else 1, 5))
+        self.director = Director(job.program, job.engine.plan, opening) if job.program else None
 
     def run(self, member: int, params: Array, years: int) -> None:
         """Run one member from the opening; the arrays then hold what it became."""
@@ -131,26 +136,64 @@ class _Desk:
             np.copyto(a, self.job.opening.blocks[b])
             self.outs[b][0] = a[self.job.rows[b]]
         self.events[0, 0] = 0.0
-        if isinstance(self.job.engine, Reference):
-            self._reference(self.job.engine, member, params, years)
+        self.changes = np.array(self.job.changes)
+        if self.director is None:
+            self._go(member, params, 0, years)
         else:
-            self.job.engine(*self.arguments(member, params, years))
+            self._directed(self.director, member, np.array(params), years)
         if self.job.events and self.events[0, 0] >= len(self.events):
             self.events = np.zeros((int(self.events[0, 0]) + 1, 5))
             self.run(member, params, years)
 
-    def arguments(self, member: int, params: Array, years: int) -> tuple[Any, ...]:
-        """Return the arguments of the compiled kernel."""
+    def _directed(self, director: Director, member: int, params: Array, years: int) -> None:
+        """Run one member, and do what the program says between two years."""
+        director.begin(params)
+        start, done = self.job.opening.year, 0
+        for year in director.looks(start + 1, start + years):
+            self._go(member, params, done, year - 1 - start)
+            done = year - 1 - start
+            known = len(director.rows)
+            director.act(self.blocks, params, self.events, year)
+            if len(director.rows) > known:
+                added = np.array(director.rows[known:], np.float64)
+                self.changes = np.concatenate([self.changes, added])
+        self._go(member, params, done, years)
+
+    def _go(self, member: int, params: Array, done: int, years: int) -> None:
+        """Go on from so many years after the opening to so many."""
+        if isinstance(self.job.engine, Reference):
+            self._reference(self.job.engine, member, params, done, years)
+            return
+        every = self.job.every
+        while done < years:
+            away = every - done % every
+            if away == every and years - done >= every:  # from one year that is kept to others
+                stop, step = years - (years - done) % every, every
+            else:  # to the next that is kept, or as far as it goes
+                stop, step = min(done + away, years), away
+            self.job.engine(*self.arguments(member, params, done, stop, step))
+            done = stop
+
+    def arguments(
+        self, member: int, params: Array, done: int, stop: int, step: int
+    ) -> tuple[Any, ...]:
+        """Return the arguments of the compiled kernel, for the years after ``done`` to ``stop``.
+
+        Every ``step`` years, of those that it runs, are kept.
+        """
         job = self.job
+        at = done // job.every
         return (
             *(self.blocks[b] for b in BLOCKS), params, self.ids, job.seed, member,
-            job.opening.year, years, job.every, self.events, self.changes, self.rows,
-            *(self.outs[b] for b in BLOCKS),
+            job.opening.year + done, stop - done, step, self.events, self.changes, self.rows,
+            *(self.outs[b][at:] for b in BLOCKS),
         )  # fmt: skip
 
-    def _reference(self, engine: Reference, member: int, params: Array, years: int) -> None:
+    def _reference(
+        self, engine: Reference, member: int, params: Array, done: int, years: int
+    ) -> None:
         job = self.job
-        for t in range(1, years + 1):
+        for t in range(done + 1, years + 1):
             when = job.seed, member, job.opening.year + t
             engine.year(self.blocks, self.ids, params, when, self.events, self.changes)
             if t % job.every == 0:
@@ -174,7 +217,7 @@ def prepare(job: Job) -> None:
         A step cannot be compiled.
     """
     if isinstance(job.engine, Kernel):
-        job.engine(*_Desk(job).arguments(0, np.zeros(job.width), 0))
+        job.engine(*_Desk(job).arguments(0, np.zeros(job.width), 0, 0, job.every))
 
 
 def run_members(

@@ -7,6 +7,7 @@ from multipolar.kernel import Kernel
 from multipolar.members import Job, kept_rows, run_members
 from multipolar.model import Model
 from multipolar.plan import BLOCKS, make_plan
+from multipolar.program import Program
 from multipolar.runs import MemoryRun, Run
 
 
@@ -37,6 +38,7 @@ def replay(run: Run, model: Model, member: int, until: int) -> MemoryRun:
         seed=run.attrs["seed"], names={b: tuple(plan.rows(b)) for b in BLOCKS},
         width=len(plan.params),
         changes=np.array(run.attrs["changes"], np.float64).reshape(-1, 7),
+        program=Program.of(run.attrs.get("program")),
     )  # fmt: skip
     place = member - run.first_member
     params = run.read("parameter", place, place + 1)

@@ -28,8 +28,8 @@ DIMS: dict[str, tuple[str, ...]] = {
 """Block → what its kept arrays are labelled by, beside member and year."""
 INPUTS = (
     "multipolar", "numba", "numpy", "world_year", "world_hash", "mechanisms", "off", "model_hash",
-    "kernel", "parameters_hash", "held", "certain", "changes", "seed", "members", "years", "every",
-    "keep", "events",
+    "kernel", "parameters_hash", "held", "certain", "changes", "program", "seed", "members",
+    "years", "every", "keep", "events",
 )  # fmt: skip
 """Attributes that decide what a run gives; it goes on only where they are the same."""
 

@@ -31,6 +31,7 @@ from multipolar.members import Chunk, Job, kept_rows, prepare
 from multipolar.model import Model, default_model
 from multipolar.opening import Opening, open_world
 from multipolar.plan import BLOCKS, make_plan
+from multipolar.program import Director, Program
 from multipolar.reference import Reference
 from multipolar.runfolder import StoredRun
 from multipolar.runs import MemoryRun, Run, differences
@@ -54,6 +55,7 @@ def simulate(  # noqa: PLR0913
     room: int | None = None,
     events: bool = True,
     changes: Sequence[Change] | npt.ArrayLike = (),
+    program: Program | None = None,
     params: npt.ArrayLike | None = None,
     certain: bool = False,
     engine: Literal["compiled", "reference"] = "compiled",
@@ -92,6 +94,9 @@ def simulate(  # noqa: PLR0913
         Keep what happened.
     changes
         Dated changes; see ``multipolar.changes.Change``.
+    program
+        What a scenario does to each future, on a date or once something has come true;
+        a ``Scenario`` makes one. It needs ``events``.
     params
         Parameters of each member, shape ``(member, parameter)``, in the order
         of ``model.params``; drawn from the priors by default.
@@ -144,11 +149,17 @@ def simulate(  # noqa: PLR0913
     opening = open_world(plan, start, room=places, treaties=120 + 24 * span)
     kept, rows = kept_rows(plan, kept_parts(plan, keep))
     table = change_rows(changes, plan, opening, opening.year + span)
+    if program and not events:
+        msg = "events=False: a scenario needs them, to say whether each of its events took effect"
+        raise RunError(msg)
+    if program:
+        Director(program, plan, opening)
     source = Parameters(model, plan, members, seed, given=params, certain=certain)
     kernel = Kernel(plan)
     job = Job(
         Reference(plan) if engine == "reference" else kernel, opening, kept, rows, span, every,
         seed, {b: tuple(plan.rows(b)) for b in BLOCKS}, len(plan.params), table, events,
+        program or None,
     )  # fmt: skip
     size = chunk_size(job, members) if chunk is None else whole_number("chunk", chunk, 1)
     attrs = attributes(job, model, kernel, source) | {"members": members, "chunk": size,

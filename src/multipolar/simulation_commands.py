@@ -14,9 +14,11 @@ from multipolar.errors import ModelError, RunError, UnknownName, suggest
 from multipolar.options import Flag, Output, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from multipolar.model import Model
+    from multipolar.scenario import Scenario
+    from multipolar.scenario_effects import Effect
 
 Words = Annotated[tuple[str, ...], Parameter(negative="")]
 PLAIN_EVERY = 5.0
@@ -32,10 +34,10 @@ def register(app: App) -> None:
 def simulate(  # noqa: PLR0913
     scenario: str = "baseline",
     *,
-    members: int = 1000,
+    members: int | None = None,
     until: int | None = None,
     years: int | None = None,
-    seed: int = 1,
+    seed: int | None = None,
     output: Annotated[Path | None, Parameter(alias="-o")] = None,
     resume: Flag = False,
     threads: int | None = None,
@@ -52,21 +54,23 @@ def simulate(  # noqa: PLR0913
     json: Flag = False,
     csv: Flag = False,
 ) -> None:
-    """Run many futures of the whole system, and sum them up.
+    """Run many futures of the whole system, and sum them up; as it is, or by a scenario.
 
-    The same seed gives the same futures, to the last bit, whatever the
-    machines. Ctrl-C stops; what is complete stays, and --resume goes on.
+    What a scenario changes against the baseline is told first, and after the
+    run whether each change took effect. The same seed gives the same futures,
+    to the last bit, whatever the machines. Ctrl-C stops; what is complete
+    stays, and --resume goes on.
 
-    Example: multipolar simulate --members 1000 --until 2050 --output run.zarr
+    Example: multipolar simulate treaty-lapses --members 1000 --until 2050 --output run.zarr
 
     Parameters
     ----------
     scenario
-        Only "baseline" so far.
+        A file, or one that ships (multipolar scenario list).
     members
-        How many futures.
+        How many futures; what the scenario says if not given, as for the next two.
     until
-        The last year; 25 years from the start if not given.
+        The last year.
     years
         How many years, instead.
     seed
@@ -100,37 +104,85 @@ def simulate(  # noqa: PLR0913
     csv
         Print CSV: the first table.
     """
-    if scenario != "baseline":
-        msg = (
-            f"no scenario {scenario!r}: there is only 'baseline' so far; scenario files come in a "
-            "later version. --off, --set, --year and --world change a run now"
-        )
-        raise RunError(msg)
     from multipolar.history import CARRY
     from multipolar.inputs import KEEP
     from multipolar.outlook import outlook
-    from multipolar.output import emit
+    from multipolar.output import emit, plain
+    from multipolar.scenario_effects import effects
+    from multipolar.scenario_reading import scenario as read
+    from multipolar.scenario_views import effect_table
     from multipolar.simulation import simulate as run
     from multipolar.simulation_views import outlook_tables
 
-    chosen = _model(off, set_)
+    found = read(scenario)
+    if years is not None and until is not None:
+        msg = f"--until {until} and --years {years}: give one of them"
+        raise RunError(msg)
+    _tell_changes(found)
+    plain_start = scenario == "baseline"
+    if not plain_start and source != Source():
+        msg = "a scenario says where it starts; leave --year, --world, --merge and --observed out"
+        raise RunError(msg)
+    chosen = _model((*found.off, *off), set_, found.values)
+    if until is None and years is None and not plain_start:
+        until = found.until
+    members = found.members if members is None else members
+    seed = found.seed if seed is None else seed
     options: dict[str, Any] = {
         "until": until, "years": years, "members": members, "seed": seed, "output": output,
         "keep": (*KEEP, *keep), "every": every, "room": room, "events": events, "certain": certain,
         "threads": threads, "chunk": chunk, "cluster": cluster, "resume": resume,
+        "program": found.program,
     }  # fmt: skip
+    world = source.load(carry=CARRY) if plain_start else found.world()
     try:
         with _progress() as tell:
-            ensemble = run(source.load(carry=CARRY), chosen, progress=tell, **options)
+            ensemble = run(world, chosen, progress=tell, **options)
     except KeyboardInterrupt:
         _say(_stopped(output))
         raise SystemExit(130) from None
-    found = outlook(ensemble)
-    emit(outlook_tables(found), found, kind="json" if json else "csv" if csv else "")
+    sums = outlook(ensemble)
+    took = effects(found, ensemble)
+    tables = outlook_tables(sums)
+    if took:
+        tables.append(effect_table(took))
+    value = plain(sums) | ({"effects": took} if took else {})
+    emit(tables, value, kind="json" if json else "csv" if csv else "")
     if output:
         _say(f"Kept in {output}. Next: multipolar show {output} --chronicle 0")
     else:
         _say("Nothing was kept; --output run.zarr keeps the futures.")
+    _tell_silent(took)
+
+
+def _tell_changes(found: "Scenario") -> None:
+    """Say what a scenario changes against the baseline, before it runs."""
+    from multipolar.scenario import Scenario
+    from multipolar.scenario_effects import changes
+
+    told = changes(Scenario(), found)
+    for note in found.notes:
+        _say(f"note: {note}")
+    if told:
+        _say(f"{found.title}. Against the baseline, {found.name} changes:")
+    for c in told:
+        was = f" (else {c.before})" if c.before and c.kind != "event" else ""
+        _say(f"  {c.kind:<10} {c.name}: {c.after or 'not there'}{was}")
+
+
+def _tell_silent(took: "list[Effect]") -> None:
+    """Complain of what should have taken effect and did not in any future."""
+    from multipolar.scenario_effects import silent
+
+    if not (idle := silent(took)):
+        return
+    listed = ", ".join(f"{e.kind} {e.name!r}" for e in idle)
+    msg = (
+        f"NO EFFECT in any future: {listed}. The futures above are as if it were not in the "
+        "scenario: it asks for what is so already, for what is gone by then, or for a mechanism "
+        "that does not read it"
+    )
+    raise RunError(msg)
 
 
 def _stopped(output: Path | None) -> str:
@@ -146,11 +198,13 @@ def _stopped(output: Path | None) -> str:
     return f"\nStopped. {kept} are kept in {output}. Go on with:\n  {again}"
 
 
-def _model(off: tuple[str, ...], held: tuple[str, ...]) -> "Model | None":
-    """Return the model that was asked for."""
+def _model(
+    off: tuple[str, ...], held: tuple[str, ...], assumed: "Mapping[str, float]"
+) -> "Model | None":
+    """Return the model that was asked for; what is held goes before what a scenario assumes."""
     from multipolar.model import default_model
 
-    values = {}
+    values = dict(assumed)
     for text in held:
         name, equals, number = text.partition("=")
         try:

@@ -118,7 +118,7 @@ def test_a_run_is_resumed_only_when_asked(run, refuse, world, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("simulate", "treaty-lapses"), "no scenario 'treaty-lapses': there is only 'baseline'"),
+        (("simulate", "treaty-lapse"), "no scenario 'treaty-lapse'; did you mean 'treaty-lapses'"),
         (("simulate", "--members", "0"), "members=0"),
         (("simulate", "--keep", "gpd_ppp"), "did you mean 'gdp_ppp'"),
         (("simulate", "--off", "growht"), "no mechanism 'growht'; did you mean 'growth'"),
