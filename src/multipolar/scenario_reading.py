@@ -135,8 +135,9 @@ class _Reading:
     # who
 
     def _read_blocs(self) -> None:
-        for name, facts in self.value.get("bloc", {}).items():
-            place = ("bloc", name)
+        blocs = self.value.get("bloc", {})
+        for name in sorted(blocs, key=lambda name: not blocs[name].get("one_actor", False)):
+            facts, place = blocs[name], ("bloc", name)
             if name in WORDS or self._is_state(name):
                 self.wrong(
                     place, f"{name!r} means {WORDS.get(name, 'a state')}; choose another name"
@@ -148,13 +149,10 @@ class _Reading:
                 c for k, text in enumerate(facts["members"])
                 for c in self._state((*place, "members", k), text)
             ]  # fmt: skip
-            self.blocs[name] = Bloc(tuple(dict.fromkeys(codes)), facts.get("one_actor", False))
-        for name, bloc in self.blocs.items():
-            for code in bloc.members if bloc.one_actor else ():
-                if code in self.part_of:
-                    told = f"{code} is part of {self.part_of[code]!r} already"
-                    self.wrong(("bloc", name), told)
-                self.part_of[code] = name
+            one = facts.get("one_actor", False)
+            self.blocs[name] = Bloc(tuple(dict.fromkeys(codes)), one)
+            if one:
+                self.part_of |= dict.fromkeys(codes, name)
 
     def _is_state(self, text: str) -> bool:
         try:
@@ -170,6 +168,7 @@ class _Reading:
             self.wrong(place, f"no body or alliance {body!r}{suggest(body, alive)}")
             return []
         codes = [s for s in known[body].members(self.date) if s in self.here]
+        codes = [c for s in codes for c in self._state(place, s)]
         if not codes:
             self.wrong(place, f"{body!r} had no members at the end of {self.start}")
         return codes
