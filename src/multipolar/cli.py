@@ -13,6 +13,7 @@ from cyclopts import App, Parameter
 
 from multipolar.backtest_commands import register as register_backtest
 from multipolar.calibration_commands import register as register_calibration
+from multipolar.comparison_commands import register as register_comparison
 from multipolar.data_commands import data_app
 from multipolar.errors import MultipolarError, UnknownName, suggest
 from multipolar.history_commands import register
@@ -258,6 +259,7 @@ register_backtest(app)
 register_calibration(app)
 register_placebo(app)
 register_scenario(app)
+register_comparison(app)
 
 
 def _measure_command(name: str) -> Callable[..., None]:

@@ -1,0 +1,70 @@
+"""Comparisons and explanations as tables. No science in here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from multipolar.comparison import Comparison, summary
+from multipolar.output import Cell, Table
+
+
+def comparison_tables(found: Comparison, precision: Mapping[str, float]) -> list[Table]:
+    """Return the differences of two runs in the last year, and what makes them vary."""
+    records = [r for r in summary(found, precision) if r["moved"] > 0]
+    year = found.differences[-1].years[-1] if found.differences else 0
+    title = f"{found.other} less {found.one}, {year}: {found.members:,} futures with shared luck"
+    rows: list[list[Cell]] = [
+        [_named(r), r["one"], r["difference"], r["mc_error"], "" if r["clear"] else "?", r["q05"],
+         r["q95"], r["higher"]]
+        for r in records
+    ]  # fmt: skip
+    columns = ("measure", found.one, "difference", "MC error", "", "5 %", "95 %", "higher")
+    formats = dict.fromkeys((*columns[1:4], "5 %", "95 %"), ".4g") | {"higher": ".0%"}
+    tables = [Table(title, columns, rows, formats, _note(found))]
+    if found.identical < 1.0:
+        tables.append(_part_table(found, records, precision))
+    return tables
+
+
+def _named(r: Mapping[str, Any]) -> str:
+    return f"{r['measure']} {r['of']}".strip()
+
+
+def _part_table(
+    found: Comparison, records: Sequence[Mapping[str, Any]], precision: Mapping[str, float]
+) -> Table:
+    """Return how far luck and parameters make the difference vary, and the futures needed."""
+    wanted = ", ".join(f"{k} {v:g}" for k, v in precision.items()) or "a tenth of the difference"
+    note = f"Futures needed: for a Monte-Carlo error of {wanted}. " + (
+        f"By an analysis of variance: {found.group} futures in a row share their parameters."
+        if found.group > 1
+        else "--group 4 tells luck from parameters."
+    )
+    rows: list[list[Cell]] = [
+        [_named(r), r["sd_luck"], r["sd_parameters"], r["members_needed"]] for r in records
+    ]
+    columns = ("measure", "sd by luck", "sd by parameters", "futures needed")
+    formats = dict.fromkeys(columns[1:3], ".4g") | {"futures needed": ",d"}
+    return Table(
+        "What makes the difference vary from future to future", columns, rows, formats, note
+    )
+
+
+def _note(found: Comparison) -> str:
+    if found.identical == 1.0:
+        return "Every future is the same in both, to the last bit: the difference is exactly zero."
+    since = f"They differ from {found.first} on" if found.first else "What was kept is the same"
+    still = [d.measure + f" {d.of}".rstrip() for d in found.differences if d.moved == 0]
+    more = f" and {len(still) - 8} more" if len(still) > 8 else ""
+    listed = ", ".join(still[:8]) + more or "nothing"
+    return (
+        f"{since}; {found.identical:.0%} of futures are the same to the last bit. Rates are means "
+        "a year. MC error: of the mean, which more futures make smaller; ? where the mean is "
+        f"within twice that. Exactly the same: {listed}."
+    )
+
+
+def share_table(rows: Sequence[Mapping[str, Cell]], title: str, note: str) -> Table:
+    """Return records as a table."""
+    columns = tuple(rows[0]) if rows else ("nothing",)
+    formats = {c: ".4g" for c in columns if any(isinstance(r.get(c), float) for r in rows)}
+    return Table(title, columns, [[r[c] for c in columns] for r in rows], formats, note)
