@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from multipolar.citation import cite as cite
     from multipolar.codes import resolve as resolve
+    from multipolar.comparison import compare as compare
     from multipolar.definitions import polarity as polarity
     from multipolar.embedded import today as today
     from multipolar.ensemble import open_run as open_run
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from multipolar.model import default_model as default_model
     from multipolar.pairs import story as story
     from multipolar.panels import panel as panel
+    from multipolar.scenario_reading import read_scenario as read_scenario
     from multipolar.simulation import simulate as simulate
     from multipolar.steps import each_pair as each_pair
     from multipolar.steps import each_state as each_state
@@ -45,6 +47,7 @@ _HOME = {
     "World": "world",
     "at": "history",
     "cite": "citation",
+    "compare": "comparison",
     "default_model": "model",
     "each_pair": "steps",
     "each_state": "steps",
@@ -52,6 +55,7 @@ _HOME = {
     "open_run": "ensemble",
     "panel": "panels",
     "polarity": "definitions",
+    "read_scenario": "scenario_reading",
     "resolve": "codes",
     "save": "store",
     "simulate": "simulation",

@@ -97,7 +97,7 @@ def _runs(one: str, other: str, options: dict[str, Any]) -> "tuple[Ensemble, Ens
     from multipolar.branching import run_pair
     from multipolar.ensemble import open_run
     from multipolar.scenario_effects import changes, effects, silent
-    from multipolar.scenario_reading import scenario
+    from multipolar.scenario_reading import read_scenario
 
     stored = [text.rstrip("/").endswith(".zarr") for text in (one, other)]
     if all(stored):
@@ -108,7 +108,7 @@ def _runs(one: str, other: str, options: dict[str, Any]) -> "tuple[Ensemble, Ens
     if any(stored):
         msg = f"{one} and {other}: needed two scenarios, or two runs"
         raise RunError(msg)
-    first, second = scenario(one), scenario(other)
+    first, second = read_scenario(one), read_scenario(other)
     for c in changes(first, second):
         _say(f"  {c.kind:<10} {c.name}: {c.after or 'not there'} (else {c.before or 'not there'})")
     ensembles = run_pair(first, second, **options)

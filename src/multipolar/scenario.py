@@ -91,10 +91,10 @@ class Scenario:
         if self.start == YEAR:
             world = today()
         else:
-            from multipolar.history import at
+            from multipolar.history import CARRY, at
 
             try:
-                world = at(self.start)
+                world = at(self.start, carry=CARRY)
             except MissingData as error:
                 msg = (
                     f"scenario {self.name!r} starts in {self.start}, which needs publishers' "

@@ -29,10 +29,10 @@ def list_(*, to: Output = Output()) -> None:
     """
     from multipolar.output import emit
     from multipolar.scenario import shipped_names
-    from multipolar.scenario_reading import scenario
+    from multipolar.scenario_reading import read_scenario
     from multipolar.scenario_views import list_table
 
-    table = list_table([scenario(name) for name in shipped_names()])
+    table = list_table([read_scenario(name) for name in shipped_names()])
     value = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     emit([table], value, kind=to.kind, path=to.output)
 
@@ -54,14 +54,14 @@ def new(path: Path = Path("scenario.toml"), *, like: str = "", force: Flag = Fal
     """
     from multipolar.files import write_whole
     from multipolar.scenario import shipped_file
-    from multipolar.scenario_reading import scenario
+    from multipolar.scenario_reading import read_scenario
     from multipolar.scenario_template import template
 
     if path.exists() and not force:
         msg = f"{path} exists; choose another name, or --force"
         raise RunError(msg)
     if like:
-        scenario(like)
+        read_scenario(like)
     text = shipped_file(like).read_text(encoding="utf-8") if like else template()
     written = write_whole(path, text)
     print(f"Wrote {written}. Next: multipolar scenario check {path}")
@@ -82,12 +82,12 @@ def check(*scenarios: str) -> None:
     """
     from multipolar.errors import MultipolarError
     from multipolar.scenario import shipped_names
-    from multipolar.scenario_reading import scenario
+    from multipolar.scenario_reading import read_scenario
 
     wrong = False
     for name in scenarios or shipped_names():
         try:
-            found = scenario(name)
+            found = read_scenario(name)
         except MultipolarError as error:
             wrong = True
             print(f"{name}: wrong\n{error}", file=sys.stderr)
@@ -113,9 +113,9 @@ def show(name: str) -> None:
         Its name.
     """
     from multipolar.scenario import is_path, shipped_file
-    from multipolar.scenario_reading import scenario
+    from multipolar.scenario_reading import read_scenario
 
-    scenario(name)
+    read_scenario(name)
     file: Any = Path(name) if is_path(name) else shipped_file(name)
     sys.stdout.write(file.read_text(encoding="utf-8"))
 
@@ -135,11 +135,11 @@ def diff(one: str, other: str = "", *, to: Output = Output()) -> None:
     """
     from multipolar.output import emit
     from multipolar.scenario_effects import changes
-    from multipolar.scenario_reading import scenario
+    from multipolar.scenario_reading import read_scenario
     from multipolar.scenario_views import change_table
 
     before, after = (one, other) if other else ("baseline", one)
-    found = changes(scenario(before), scenario(after))
+    found = changes(read_scenario(before), read_scenario(after))
     emit([change_table(found, before, after)], found, kind=to.kind, path=to.output)
 
 

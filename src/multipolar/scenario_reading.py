@@ -40,7 +40,7 @@ GOES_WITH = {
 }  # fmt: skip
 
 
-def scenario(source: str | Path | Readable) -> Scenario:
+def read_scenario(source: str | Path | Readable) -> Scenario:
     """Return a scenario, checked.
 
     Parameters
@@ -67,12 +67,12 @@ def scenario(source: str | Path | Readable) -> Scenario:
 
 
 def scenario_text(text: str, name: str = "scenario") -> Scenario:
-    """Return the scenario of a text, checked; see ``scenario``."""
+    """Return the scenario of a text, checked; see ``read_scenario``."""
     return scenario_of(parse_toml(text, name), name)
 
 
 def scenario_of(document: Document, name: str) -> Scenario:
-    """Return the scenario of a document, checked; see ``scenario``."""
+    """Return the scenario of a document, checked; see ``read_scenario``."""
     check_form(document, _schema())
     document.check()
     found = _Reading(document).scenario(name)

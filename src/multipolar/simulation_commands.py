@@ -109,7 +109,7 @@ def simulate(  # noqa: PLR0913
     from multipolar.outlook import outlook
     from multipolar.output import emit, plain
     from multipolar.scenario_effects import effects
-    from multipolar.scenario_reading import scenario as read
+    from multipolar.scenario_reading import read_scenario as read
     from multipolar.scenario_views import effect_table
     from multipolar.simulation import simulate as run
     from multipolar.simulation_views import outlook_tables

@@ -12,7 +12,7 @@ from multipolar.comparison import Difference, compare, group_of, summary
 from multipolar.errors import RunError, UnknownName
 from multipolar.program import Order, Program
 from multipolar.scenario import Scenario
-from multipolar.scenario_reading import scenario, scenario_text
+from multipolar.scenario_reading import read_scenario, scenario_text
 from multipolar.simulation import simulate
 
 KEEP = ("gdp_ppp", "population", "alignment", "disputes", "war")
@@ -183,7 +183,7 @@ def test_a_fork_needs_a_year_within_and_the_same_mechanisms():
 
 def test_starts_must_be_alike():
     with pytest.raises(RunError, match="share no luck"):
-        run_pair(scenario("baseline"), scenario("start-2021"), members=2)
+        run_pair(read_scenario("baseline"), read_scenario("start-2021"), members=2)
 
 
 def test_the_command_tells_a_difference_and_its_error(capsys, tmp_path):

@@ -15,7 +15,7 @@ from multipolar.errors import DataError, UnknownName
 from multipolar.model import default_model
 from multipolar.scenario import shipped_file, shipped_names
 from multipolar.scenario_effects import changes
-from multipolar.scenario_reading import scenario, scenario_text
+from multipolar.scenario_reading import read_scenario, scenario_text
 from multipolar.scenario_schema import scenario_schema
 from multipolar.scenario_template import template
 from multipolar.tomlfile import parse_toml, read_toml
@@ -146,22 +146,22 @@ def test_what_is_no_text_is_refused(tmp_path, raw):
     file = tmp_path / "a.toml"
     file.write_bytes(raw)
     with pytest.raises(DataError, match="line 1"):
-        scenario(file)
+        read_scenario(file)
 
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(DataError, match="cannot be read"):
-        scenario(tmp_path / "none.toml")
+        read_scenario(tmp_path / "none.toml")
     with pytest.raises(UnknownName, match="did you mean 'treaty-lapses'"):
-        scenario("treaty-lapse")
+        read_scenario("treaty-lapse")
 
 
 @pytest.mark.parametrize("name", shipped_names())
 def test_every_shipped_scenario_is_valid_and_says_what_it_changes(name):
-    found = scenario(name)
+    found = read_scenario(name)
     assert found.title
     assert found.about
-    told = {c.name for c in changes(scenario("baseline"), found)}
+    told = {c.name for c in changes(read_scenario("baseline"), found)}
     assert {o.name for o in found.orders} <= told
     assert set(found.values) <= told
     assert set(found.conditions) <= told
@@ -287,6 +287,6 @@ def test_a_thousand_mutated_files_are_valid_or_refused_with_a_line():
 def test_files_of_scenarios_are_read_from_a_path(tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(GOOD.replace('"USA", "Germany", "JPN"', '"USA", "JPN"'), encoding="utf-8")
-    assert scenario(str(file)).name == "mine"
+    assert read_scenario(str(file)).name == "mine"
     assert read_toml(file).value["title"] == "A test"
     assert default_model().param("growth.trend").unit == "1/year"

@@ -11,20 +11,20 @@ from multipolar.errors import MissingData
 from multipolar.history import at
 from multipolar.scenario import shipped_names
 from multipolar.scenario_effects import changes, effects, silent
-from multipolar.scenario_reading import scenario, scenario_text
+from multipolar.scenario_reading import read_scenario, scenario_text
 
-TODAY = [n for n in shipped_names() if scenario(n).start == YEAR]
-PAST = [n for n in shipped_names() if scenario(n).start < YEAR]
+TODAY = [n for n in shipped_names() if read_scenario(n).start == YEAR]
+PAST = [n for n in shipped_names() if read_scenario(n).start < YEAR]
 
 
 @pytest.mark.parametrize("name", TODAY)
 def test_a_shipped_scenario_runs_and_its_echo_is_complete(name):
-    found = scenario(name)
+    found = read_scenario(name)
     ensemble = found.simulate(members=3, until=2037, threads=1)
     took = effects(found, ensemble)
     assert {e.name for e in took} == {o.name for o in found.orders} | set(found.values)
     assert silent(took) == []
-    told = {c.name: c for c in changes(scenario("baseline"), found)}
+    told = {c.name: c for c in changes(read_scenario("baseline"), found)}
     assert {o.name for o in found.orders} | set(found.values) | set(found.conditions) <= set(told)
     for order in found.orders:
         assert str(order.year or order.when) in told[order.name].after
@@ -32,7 +32,7 @@ def test_a_shipped_scenario_runs_and_its_echo_is_complete(name):
 
 @pytest.mark.parametrize("name", PAST)
 def test_a_start_in_history_runs_or_says_what_it_needs(name, monkeypatch, tmp_path):
-    found = scenario(name)
+    found = read_scenario(name)
     try:
         at(found.start)
     except MissingData:
