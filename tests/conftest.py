@@ -45,6 +45,7 @@ def forget() -> None:
 
     for kept in (
         sources._read, history._years, history.commitments, history.in_force_at,
+        history._strife_by_year,
         memory._disputes, past.fields,
     ):  # fmt: skip
         kept.cache_clear()

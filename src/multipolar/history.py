@@ -395,20 +395,26 @@ def _strife(
 ) -> dict[str, Array]:
     """Return what is remembered of armed conflict within states; it fades by a tenth a year."""
     out: dict[str, Array] = {}
-    lineage = {LINEAGE.get(state, state): k for state, k in place.items()}
     for name, of in STRIFE.items() if year >= FIRST_OF_STRIFE else ():
-        memory = np.zeros(len(place))
-        for when in range(FIRST_OF_STRIFE, year + 1):
-            now = np.zeros(len(place))
-            rows = _years(of, 0).get(when)
-            for state, value, _ in () if rows is None else rows.iter_rows():
-                spot = lineage.get(LINEAGE.get(state, state))
-                if spot is not None and value is not None:
-                    now[spot] = value
-            memory = KEPT * memory + now
+        left = _strife_by_year(of)[year]
+        memory = np.array([left.get(LINEAGE.get(state, state), 0.0) for state in place])
         out[name] = memory
         key = f"ucdp_internal {catalogue['ucdp_internal'].spec.version}"
         provenance[name] = Provenance.everywhere(memory.shape, key, year)
+    return out
+
+
+@cache
+def _strife_by_year(of: str) -> dict[int, dict[int, float]]:
+    """Return what each lineage remembers at the end of each year, in one pass forward."""
+    left: dict[int, float] = {}
+    out = {}
+    for year in range(FIRST_OF_STRIFE, LAST + 1):
+        left = {k: KEPT * v for k, v in left.items()}
+        rows = _years(of, 0).get(year)
+        now = {} if rows is None else {LINEAGE.get(k, k): v for k, v, _ in rows.iter_rows()}
+        left |= {k: left.get(k, 0.0) + v for k, v in now.items()}
+        out[year] = left
     return out
 
 

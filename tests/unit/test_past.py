@@ -26,7 +26,8 @@ pytestmark = pytest.mark.usefixtures("published")
 
 ORIGINS = (1870, 1913, 1950, 1989, 2003)
 KEPT = (
-    history._years, history.commitments, history.in_force_at, memory._disputes, past.fields,
+    history._years, history._strife_by_year, history.commitments, history.in_force_at,
+    memory._disputes, past.fields,
 )  # fmt: skip
 """What is read once; as it is before a test puts something else in its place."""
 KEYS = ("state", "state1", "state2", "year", "commitment", "event", "member", "organization")
