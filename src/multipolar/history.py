@@ -108,7 +108,7 @@ CARRIED = ("contiguity", "shared_bodies", "rivalry", "un_agreement")
 """Variables of pairs that ``carry`` takes beyond the last year of their source."""
 
 REMEMBERED = (
-    "grudge", "peace_years", "past_onsets", "dyad_age", "onset", "onset_originators",
+    "grudge", "tension", "peace_years", "past_onsets", "dyad_age", "onset", "onset_originators",
     "belligerence",
 )  # fmt: skip
 """World variables worked out from the record of disputes: see ``memory``."""

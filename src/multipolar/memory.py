@@ -33,7 +33,10 @@ from multipolar.skeleton import FIRST, LAST
 Array = npt.NDArray[np.float64]
 
 KEPT = 0.9
-"""Part of what is remembered that is left a year later."""
+"""Part of a pair's grudge that is left a year later."""
+
+TENSION_KEPT, HEAT_KEPT = 0.6, 0.8
+"""Parts that are left a year later of a pair's tension, and of a state's belligerence."""
 
 NEVER = 30.0
 """Years of peace that a pair is given when it meets for the first time."""
@@ -55,6 +58,8 @@ class Memory:
         The last year that is read: the one asked for, 2014 at the latest.
     grudge
         Onsets of the pair, discounted by a tenth a year, shape ``(n, n)``.
+    tension
+        Onsets of the pair, discounted by four tenths a year.
     peace_years
         Years since the last dispute of the pair; 0 in a year of dispute. A
         pair that never had one counts from 30 in the first year of both.
@@ -66,11 +71,12 @@ class Memory:
     dyad_age
         Years at whose end both were members of the system.
     belligerence
-        Onsets of the state, discounted by a tenth a year, shape ``(n,)``.
+        Onsets of the state, discounted by a fifth a year, shape ``(n,)``.
     """
 
     year: int
     grudge: Array
+    tension: Array
     peace_years: Array
     dispute: Array
     onset: Array
@@ -104,10 +110,11 @@ def remember(year: int, numbers: Sequence[int]) -> Memory:
     a = np.array([places.get(int(k), n) for k in one], np.intp)
     b = np.array([places.get(int(k), n) for k in two], np.intp)
 
-    weight = began * KEPT ** (year - when)
+    since = year - when
     both = np.zeros((n + 1, n + 1))
-    grudge, past = both.copy(), both.copy()
-    np.add.at(grudge, (a, b), weight)
+    grudge, tension, past = both.copy(), both.copy(), both.copy()
+    np.add.at(grudge, (a, b), began * KEPT**since)
+    np.add.at(tension, (a, b), began * TENSION_KEPT**since)
     np.add.at(past, (a, b), began)
     last = both - 1e6
     np.maximum.at(last, (a, b), when)
@@ -117,14 +124,13 @@ def remember(year: int, numbers: Sequence[int]) -> Memory:
     np.maximum.at(onset, (a[now], b[now]), began[now])
     np.maximum.at(originators, (a[now], b[now]), first[now])
     heat = np.zeros(n + 1)
-    np.add.at(heat, a, weight)
-    np.add.at(heat, b, weight)
+    for end in (a, b):
+        np.add.at(heat, end, began * HEAT_KEPT**since)
 
     age = _ages(year, [LINEAGE.get(k, k) for k in numbers])
     whole = {k: np.maximum(v, v.T)[:n, :n] for k, v in {
-        "grudge": grudge, "dispute": dispute, "onset": onset,
-        "onset_originators": originators,
-        "past_onsets": past, "last": last,
+        "grudge": grudge, "tension": tension, "dispute": dispute, "onset": onset,
+        "onset_originators": originators, "past_onsets": past, "last": last,
     }.items()}  # fmt: skip
     ever = whole.pop("last")
     calm = np.where(ever > 0, year - ever, NEVER + np.maximum(age - 1.0, 0.0))

@@ -50,6 +50,8 @@ BITTER, ORDINARY = 1.5, 0.15
 """Memory of disputes of rivals, and of other neighbours, where only rivalry is known."""
 USUAL_STRIFE = 4.0
 """Remembered years of an armed conflict within a state where only that it goes on is known."""
+OFTEN, ACQUAINTED = 8.0, 40.0
+"""Past onsets of rivals, and years as a pair, where no record is known."""
 UNDER_WAY = 1e5
 """Battle deaths that a war under way is taken to cost at its present size."""
 RISE = 0.05
@@ -252,12 +254,20 @@ def _derived(world: World, stocks: Mapping[str, Array]) -> dict[str, Array]:
     usual = np.where(out["contiguous"] > 0, ORDINARY, 0.0) if "contiguous" in out else zero
     usual = np.where(rivals, BITTER, usual) + quarrels
     out["grudge"] = np.where(np.isnan(grudge), usual, grudge)
+    recent = world.arrays.get("tension", nobody)
+    out["tension"] = np.where(np.isnan(recent), 0.25 * out["grudge"], recent)
+    past = world.arrays.get("past_onsets", nobody)
+    out["past_onsets"] = np.where(np.isnan(past), np.where(rivals, OFTEN, 5.0 * usual), past)
+    age = world.arrays.get("dyad_age", nobody)
+    out["dyad_age"] = np.where(np.isnan(age), ACQUAINTED, age)
+    for name in ("past_onsets", "dyad_age"):
+        np.fill_diagonal(out[name], 0.0)
     calm = np.where(np.isnan(calm), np.where(rivals, 4.0, 30.0), calm)
     out["peace_years"] = np.where(quarrels, 0.0, calm)
     out["dispute"] = quarrels.astype(float)
     out["mobilised"] = fighting.any(axis=1).astype(float)
     fights = world.arrays.get("belligerence", np.full(n, np.nan))
-    out["belligerence"] = np.where(np.isnan(fights), out["grudge"].sum(axis=1), fights)
+    out["belligerence"] = np.where(np.isnan(fights), 0.5 * out["grudge"].sum(axis=1), fights)
     pacts = 0.15 * held["consultation"] + 0.1 * held["nonaggression"]
     quarrel = np.minimum(np.nan_to_num(grudge) / BITTER, 1.0)
     enmity = held["rivalry"] if "rivalry" in world else quarrel

@@ -20,18 +20,18 @@ democratic_peace = Mechanism(
     "conflict",
     (restrain,),
     {
-        "weakest": Param(2.1, "1", -6, 4, normal(2.1, 0.7),
+        "weakest": Param(1.1, "1", -6, 4, normal(-0.5, 1.5),
             "what full democracy of the less democratic adds to the log odds of a dispute"),
-        "strongest": Param(0.87, "1", -4, 6, normal(0.87, 0.2),
+        "strongest": Param(0.55, "1", -4, 6, normal(0.0, 1.0),
             "what full democracy of the more democratic adds"),
-        "joint": Param(-3.3, "1", -8, 4, normal(-3.3, 0.8),
+        "joint": Param(-2.1, "1", -8, 4, normal(-1.0, 1.5),
             "what full democracy of both adds to that"),
         "taming": Param(-1.5, "1", -8, 4, normal(-1.5, 0.5),
             "what it adds to the log odds that a dispute becomes a war"),
     },
     label="Democratic peace",
     source="Maoz & Russett (1993), APSR 87(3); Dafoe, Oneal & Russett (2013), International "
-    "Studies Quarterly 57(1). Values for disputes: logistic regression on dyad-years 1946-2010 "
-    "(scripts/fit_disputes.py), with wider errors; that for war is a judgement.",
+    "Studies Quarterly 57(1). Values for disputes: fits/disputes.py, to 2010; that for war is a "
+    "judgement.",
     omits="Whether contract, trade or a leader's order explains it.",
 )  # fmt: skip

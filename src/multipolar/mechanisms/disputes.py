@@ -1,10 +1,19 @@
-"""Militarized disputes begin: between neighbours and powers, and where there were some before."""
+"""Militarized disputes begin: between neighbours and powers, and where there were some before.
+
+The odds fall with distance, more slowly for the capable (Boulding 1962), and
+hardly hang on capability at a border. What a pair remembers counts in parts:
+recent disputes, all disputes, calm, and age, each through ``x / (x + half)``,
+which is a half of its weight at ``half``.
+"""
 
 from multipolar.luck import uniform
-from multipolar.maths import log, logistic, maximum, minimum, quantile, sqrt, where
+from multipolar.maths import log, logistic, marked, maximum, minimum, quantile, sqrt, where
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal, normal
-from multipolar.steps import each_pair, each_state, whole
+from multipolar.steps import each_pair, each_state, ends, pair, whole
+
+TENSE, MANY, CALM, OLD, ENTANGLED = 0.6, 2.0, 10.0, 10.0, 1.0
+"""Where recent and past disputes, peace, years as a pair and allied foes have half their effect."""
 
 
 @whole(sets=("frailty",))
@@ -14,80 +23,132 @@ def sway(frailty, luck, memory, swing):
     frailty[0] = memory * frailty[0] + width * quantile(uniform(luck, 0, 0))
 
 
+@whole(sets=("allied_foes",))
+def entangle(dispute, defence, present, allied_foes):
+    """Count, for each pair, the allies of one that were in dispute with the other."""
+    n = len(present)
+    for p in marked(dispute):
+        i, j = ends(p)
+        if present[i] == 0 or present[j] == 0:
+            continue
+        for k in range(n):
+            if k in (i, j) or present[k] == 0:
+                continue
+            if defence[pair(i, k)] != 0:
+                allied_foes[pair(j, k)] += 1.0
+            if defence[pair(j, k)] != 0:
+                allied_foes[pair(i, k)] += 1.0
+
+
+@each_state(sets=("log_capability", "log_belligerence"))
+def weigh(capability, belligerence):
+    """Take the logarithms that pairs need of their states."""
+    return log(capability + 1e-5), log(belligerence + 0.03)
+
+
 @each_pair(
-    sets=("onset", "dispute", "grudge", "peace_years"), adds=("onsets_i", "onsets_j"),
+    sets=("onset", "dispute", "grudge", "tension", "past_onsets", "dyad_age", "peace_years"),
+    adds=("onsets_i", "onsets_j"),
     draws={"u": "uniform", "v": "uniform"},
 )  # fmt: skip
 def begin(
-    dispute, grudge, peace_years, contiguous, log_distance, capability_i, capability_j, major_i,
-    major_j, rivalry, defence, nonaggression, alignment, common_allies, belligerence_i,
-    belligerence_j, onset_pull, frailty, war, base, land, distance, size, ratio, one_major,
-    two_majors, rivals, allies, pact, enmity, shared_allies, history, never, calm, fighters,
-    going_on, persistence, swing, u, v,
+    dispute, grudge, tension, past_onsets, dyad_age, peace_years, contiguous, log_distance,
+    log_capability_i, log_capability_j, major_i, major_j, defence, nonaggression, alignment,
+    allied_foes, log_belligerence_i, log_belligerence_j, onset_pull, frailty, war, base, land,
+    distance, land_distance, size, strength, land_strength, size_reach, strength_reach, giants,
+    one_major, two_majors, allies, pact, enmity, entangled, recent, history, calm, age, fighters,
+    land_fighters, far_fighters, going_on, persistence, swing, u, v,
 ):  # fmt: skip
     """Let disputes begin, go on and be remembered."""
-    small = minimum(capability_i, capability_j)
-    large = maximum(capability_i, capability_j)
+    small = minimum(log_capability_i, log_capability_j) + 8.0
+    large = maximum(log_capability_i, log_capability_j) + 5.0
+    away = log_distance - 8.5
+    known = log_belligerence_i + log_belligerence_j
     majors = major_i + major_j
-    odds = base + land * contiguous - distance * (log_distance - 8.5)
-    gulf = log((small + 1e-5) / (large + 1e-5)) + 2.0
-    odds = odds + size * (log(small + 1e-5) + 8.0) + ratio * gulf
-    odds = odds + where(majors > 1.5, two_majors, where(majors > 0.5, one_major, 0.0))
-    odds = odds + rivals * rivalry + allies * defence + pact * nonaggression * (1.0 - defence)
-    odds = odds - enmity * alignment + shared_allies * log(1.0 + common_allies)
-    odds = odds + history * (log(grudge + 0.05) + 3.0) + where(grudge < 0.002, never, 0.0)
-    odds = odds - calm * minimum(peace_years, 50.0) * 0.1 + going_on * dispute
-    known = log((belligerence_i + 0.03) * (belligerence_j + 0.03))
-    odds = odds + fighters * (known + 4.0)
+    odds = base + away * (size_reach * small + strength_reach * large - distance)
+    odds = odds + size * small + strength * large + giants * small * large
+    odds = odds + contiguous * (land + land_distance * away - land_strength * large)
+    power = where(majors > 1.5, two_majors, where(majors > 0.5, one_major, 0.0))
+    odds = odds + (1.0 - contiguous) * power
+    odds = odds + known * (fighters + far_fighters * away - land_fighters * contiguous)
+    odds = odds + allies * defence + pact * nonaggression * (1.0 - defence) - enmity * alignment
+    odds = odds + entangled * (allied_foes / (allied_foes + ENTANGLED))
+    odds = odds + recent * (tension / (tension + TENSE)) + going_on * dispute
+    odds = odds + history * (past_onsets / (past_onsets + MANY))
+    odds = odds - calm * (peace_years / (peace_years + CALM)) - age * (dyad_age / (dyad_age + OLD))
     odds = odds + onset_pull + frailty - 0.5 * swing * swing
     new = where((u < logistic(odds)) & (war < 0.5), 1.0, 0.0)
     lasts = where((v < persistence) & (dispute > 0.5), 1.0, 0.0)
     active = maximum(maximum(new, lasts), war)
     since = where(active > 0.5, 0.0, peace_years + 1.0)
-    return new, active, 0.9 * grudge + new, since, new, new
+    return (
+        new, active, 0.9 * grudge + new, 0.6 * tension + new, past_onsets + new, dyad_age + 1.0,
+        since, new, new,
+    )  # fmt: skip
 
 
 @each_state(sets=("belligerence",))
 def remember(belligerence, onsets):
-    """Remember the state's disputes, discounted by a tenth a year."""
-    return 0.9 * belligerence + onsets
+    """Remember the state's disputes, discounted by a fifth a year."""
+    return 0.8 * belligerence + onsets
 
 
 disputes = Mechanism(
     "disputes",
     "conflict",
-    (sway, begin, remember),
+    (sway, entangle, weigh, begin, remember),
     {
-        "base": Param(-7.4, "1", -25, 15, normal(-7.4, 0.2),
-            "log odds for a pair 5,000 km apart, the weaker with 1/3000 of capability; -6.4 as "
-            "fitted to 1946-2010, lowered by judgement to the rate of the 2000s"),
-        "land": Param(1.25, "1", -4, 8, normal(1.25, 0.12), "contiguity"),
-        "distance": Param(0.44, "1", -3, 5, normal(0.44, 0.05), "a unit of log distance takes"),
-        "size": Param(0.28, "1", -3, 4, normal(0.28, 0.04), "log capability of the weaker"),
-        "ratio": Param(-0.09, "1", -3, 4, normal(-0.09, 0.04), "log of weaker over stronger"),
-        "one_major": Param(0.55, "1", -4, 6, normal(0.55, 0.12), "one great power in the pair"),
-        "two_majors": Param(0.73, "1", -4, 6, normal(0.73, 0.2), "two great powers"),
-        "rivals": Param(0.88, "1", -4, 6, normal(0.88, 0.1), "rivalry"),
-        "allies": Param(0.12, "1", -6, 6, normal(0.12, 0.1), "a defence pact"),
-        "pact": Param(0.0, "1", -6, 6, normal(0.0, 0.1), "non-aggression without defence"),
-        "enmity": Param(0.3, "1", -4, 8, normal(0.3, 0.2), "full enmity; full alignment takes it"),
-        "shared_allies": Param(0.05, "1", -3, 3, normal(0.05, 0.05), "log of common allies"),
-        "history": Param(0.26, "1", -2, 4, normal(0.26, 0.08), "log of remembered disputes"),
-        "never": Param(-0.09, "1", -6, 4, normal(-0.09, 0.2), "no dispute in memory"),
-        "calm": Param(0.27, "1", -3, 3, normal(0.27, 0.08), "ten years of peace take"),
-        "fighters": Param(0.105, "1", -2, 3, normal(0.105, 0.03),
-            "log of the two states' remembered disputes"),
-        "going_on": Param(0.67, "1", -4, 6, normal(0.67, 0.1), "a dispute last year"),
-        "persistence": Param(0.34, "1/year", 0, 0.95, beta(34, 66),
+        "base": Param(-6.0, "1", -25, 15, normal(-6.0, 3.0),
+            "log odds for a pair 5,000 km apart, the weaker with 1/3000 of capability and the "
+            "stronger with 1/150, new to each other and to disputes"),
+        "land": Param(1.0, "1", -8, 10, normal(1.0, 1.0), "contiguity"),
+        "distance": Param(0.5, "1", -3, 5, normal(0.5, 0.5), "a unit of log distance takes"),
+        "land_distance": Param(0.0, "1", -5, 5, normal(0.0, 0.5),
+            "what contiguity gives back of that"),
+        "size": Param(0.3, "1", -3, 4, normal(0.3, 0.3), "log capability of the weaker"),
+        "strength": Param(0.3, "1", -3, 4, normal(0.3, 0.3), "log capability of the stronger"),
+        "land_strength": Param(0.0, "1", -3, 4, normal(0.0, 0.3),
+            "what contiguity takes of that: neighbours quarrel whatever their size"),
+        "size_reach": Param(0.0, "1", -2, 2, normal(0.0, 0.2),
+            "what log capability of the weaker makes up for a unit of log distance"),
+        "strength_reach": Param(0.0, "1", -2, 2, normal(0.0, 0.2),
+            "the same of the stronger: loss of strength over distance"),
+        "giants": Param(0.0, "1", -2, 2, normal(0.0, 0.1), "product of both log capabilities"),
+        "one_major": Param(0.5, "1", -4, 6, normal(0.5, 0.5),
+            "one great power in a pair that is not contiguous"),
+        "two_majors": Param(0.5, "1", -4, 6, normal(0.5, 0.7), "two great powers, the same"),
+        "allies": Param(0.0, "1", -6, 6, normal(0.0, 0.3), "a defence pact"),
+        "pact": Param(0.0, "1", -6, 6, normal(0.0, 0.3), "non-aggression without defence"),
+        "enmity": Param(0.3, "1", -4, 8, normal(0.3, 0.3),
+            "full enmity; full alignment takes it"),
+        "entangled": Param(0.5, "1", -3, 6, normal(0.5, 0.5),
+            "allies of one that were in dispute with the other, half of it for the first"),
+        "recent": Param(1.5, "1", -4, 8, normal(1.5, 1.0),
+            "recent disputes of the pair, half of it at 0.6"),
+        "history": Param(1.5, "1", -4, 10, normal(1.5, 1.0),
+            "all disputes of the pair, half of it for two"),
+        "calm": Param(0.5, "1", -4, 8, normal(0.5, 0.5),
+            "years of peace take, half of it after ten"),
+        "age": Param(1.0, "1", -6, 10, normal(1.0, 1.0),
+            "years that both have been there take, half of it after ten: who never quarrelled "
+            "in a long time will hardly begin"),
+        "fighters": Param(0.1, "1", -2, 3, normal(0.1, 0.15),
+            "log of the two states' disputes with anyone"),
+        "land_fighters": Param(0.0, "1", -2, 3, normal(0.0, 0.15),
+            "what contiguity takes of that"),
+        "far_fighters": Param(0.0, "1", -2, 3, normal(0.0, 0.1),
+            "what a unit of log distance adds to it"),
+        "going_on": Param(0.5, "1", -4, 6, normal(0.5, 0.5), "a dispute last year"),
+        "persistence": Param(0.33, "1/year", 0, 0.95, beta(33, 67),
             "chance that a dispute goes on into the next year"),
-        "memory": Param(0.5, "1", 0, 0.99, beta(10, 10), "memory of the common effect"),
-        "swing": Param(0.27, "1", 0, 2, lognormal(0.27, 0.25),
+        "memory": Param(0.4, "1", 0, 0.99, beta(4, 6), "memory of the common effect"),
+        "swing": Param(0.28, "1", 0, 2, lognormal(0.28, 0.3),
             "standard deviation of the common effect"),
     },
     label="Onset of militarized disputes",
-    source="Bremer (1992), Journal of Conflict Resolution 36(2); Beck, Katz & Tucker (1998), AJPS "
-    "42(4); Gibler, Miller & Little (2016), ISQ 60(4), for the data. Values: logistic regression "
-    "on dyad-years 1946-2010 (scripts/fit_disputes.py), with wider errors; those of enmity and "
-    "common allies are judgements.",
-    omits="What the dispute is about; who began it.",
+    source="Bremer (1992), Journal of Conflict Resolution 36(2); Boulding (1962), Conflict and "
+    "Defense, for strength lost over distance; Beck, Katz & Tucker (1998), AJPS 42(4), and "
+    "Crescenzi & Enterline (2001), ISQ 45(3), for memory; Gibler, Miller & Little (2016), ISQ "
+    "60(4), for the data. Fitted: fits/disputes.py.",
+    omits="What the dispute is about; who began it. Who joins a war has its own mechanism.",
 )  # fmt: skip

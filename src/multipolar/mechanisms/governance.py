@@ -27,6 +27,6 @@ governance = Mechanism(
     },
     label="Governance",
     source="Russett & Oneal (2001), Triangulating Peace; Keohane (1984), After Hegemony. Shared "
-    "bodies: scripts/fit_disputes.py; trust is a judgement.",
+    "bodies: fits/disputes.py; trust is a judgement.",
     omits="What each body does.",
 )  # fmt: skip
