@@ -103,7 +103,7 @@ def one_year(year: int, model: Model, archive: Archive) -> Year:
     """
     origin = year - 1
     past, world = Past(archive, origin), archive.world(origin)
-    known = fields(origin)
+    known = fields(origin, hindsight=False)
     values = model.posterior.values if model.posterior is not None else {}
     asked = chance(model, ASK)(rows(known), values)
     at = _order(known, world.states, origin)

@@ -136,6 +136,7 @@ def open_world(
     _lay_capability(plan, blocks, world)
     _lay_wars(plan, blocks, world.year)
     _lay_ties(plan, blocks)
+    _lay_disputes(plan, blocks)
     _check_finite(plan, blocks, states)
     ids = np.array([luck.identity(s)[0] for s in states], np.uint32)
     return Opening(world.year, states, ids, blocks, imputed, tuple(c.id for c in known))
@@ -388,6 +389,19 @@ def _lay_ties(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]]) -> None:
         plan.parts["defence"][1]
     ]
     blocks["dyad"][plan.parts["common_allies"][1]] = (dense @ dense)[first_of, second_of]
+
+
+def _lay_disputes(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]]) -> None:
+    """Fill in what the mechanism of disputes works out at the start of a year."""
+    state, flag, n = blocks["state"], blocks["flag"], blocks["state"].shape[1]
+    for name, least in (("capability", 1e-5), ("belligerence", 0.03)):
+        state[plan.parts[f"log_{name}"][1]] = np.log(state[plan.parts[name][1]] + least)
+    later, earlier = np.tril_indices(n, -1)
+    ties = np.zeros((2, n, n), np.float32)
+    for tie, name in zip(ties, ("defence", "dispute"), strict=True):
+        tie[later, earlier] = tie[earlier, later] = flag[plan.parts[name][1]]
+    allied = ties[0] @ ties[1]
+    blocks["dyad"][plan.parts["allied_foes"][1]] = (allied + allied.T)[later, earlier]
 
 
 def _lay_wars(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], year: int) -> None:

@@ -125,3 +125,11 @@ def test_a_place_that_waits_is_no_state_that_left():
     final, _ = booked(2)
     assert final["vacant"].tolist() == [0, 0, 1, 1]
     assert not final["gone"].any()
+
+
+def test_a_pair_grows_older_by_a_year_while_both_are_there():
+    model = alone("accounts")
+    final, _ = run(model, tiny(model, 3, room=1, dyad_age=9), 4)
+    age = dense(final, "dyad_age")
+    assert np.array_equal(age[:3, :3], 13 * (1 - np.eye(3)))
+    assert (age[3, :3] == 9).all()

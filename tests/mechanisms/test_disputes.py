@@ -6,11 +6,15 @@ from simulated import added, alone, decides, dense, logistic, pair_luck, run, si
 
 from multipolar.maths import quantile
 
-NONE = {
-    "land": 0, "distance": 0, "size": 0, "ratio": 0, "one_major": 0, "two_majors": 0, "rivals": 0,
-    "allies": 0, "pact": 0, "enmity": 0, "shared_allies": 0, "history": 0, "never": 0, "calm": 0,
-    "fighters": 0, "going_on": 0, "persistence": 0, "memory": 0, "swing": 0,
-}  # fmt: skip
+NONE = dict.fromkeys(
+    (
+        "land", "distance", "land_distance", "size", "strength", "land_strength", "size_reach",
+        "strength_reach", "giants", "one_major", "two_majors", "allies", "pact", "enmity",
+        "entangled", "recent", "history", "calm", "age", "fighters", "land_fighters",
+        "far_fighters", "going_on", "persistence", "memory", "swing",
+    ),
+    0,
+)  # fmt: skip
 NEVER = NONE | {"base": -25}
 ALWAYS = NONE | {"base": 15}
 N = 40
@@ -20,19 +24,23 @@ LATER, EARLIER = np.tril_indices(N, -1)
 def test_a_dispute_begins_just_where_the_draw_is_below_the_chance():
     rng = np.random.default_rng(12)
     v = {
-        "base": -1.0, "land": 1.2, "distance": 0.4, "size": 0.3, "ratio": 0.2, "one_major": 0.5,
-        "two_majors": 0.9, "rivals": 0.8, "allies": -0.5, "pact": -0.4, "enmity": 0.9,
-        "shared_allies": 0.2, "history": 0.5, "never": -0.6, "calm": 0.1, "fighters": 0.3,
-        "going_on": 0.7, "swing": 0.6,
+        "base": -1.0, "land": 1.2, "distance": 0.4, "land_distance": 0.3, "size": 0.3,
+        "strength": 0.25, "land_strength": 0.15, "size_reach": 0.07, "strength_reach": 0.05,
+        "giants": -0.06, "one_major": 0.5, "two_majors": 0.9, "allies": -0.5, "pact": -0.4,
+        "enmity": 0.9, "entangled": 0.8, "recent": 1.1, "history": 0.7, "calm": 0.6, "age": 0.4,
+        "fighters": 0.3, "land_fighters": 0.12, "far_fighters": 0.08, "going_on": 0.7,
+        "swing": 0.6,
     }  # fmt: skip
     model = alone("disputes", **NONE | v)
     square = {
         "log_distance": rng.uniform(4, 9, (N, N)),
         "alignment": rng.uniform(-1, 1, (N, N)),
-        "grudge": rng.choice([0, 0.001, 0.5, 2.0], (N, N)),
+        "tension": rng.choice([0, 0.001, 0.5, 2.0], (N, N)),
+        "past_onsets": rng.integers(0, 12, (N, N)),
+        "dyad_age": rng.integers(0, 120, (N, N)),
         "peace_years": rng.uniform(0, 80, (N, N)),
     }
-    names = ("contiguous", "rivalry", "dispute", "war")
+    names = ("contiguous", "dispute", "war")
     flags = {name: rng.random((N, N)) < 0.3 for name in names}
     share, major = rng.dirichlet(np.ones(N)), rng.integers(0, 2, N)
     memory = rng.exponential(1, N)
@@ -44,35 +52,54 @@ def test_a_dispute_begins_just_where_the_draw_is_below_the_chance():
         parties = rng.choice(N, rng.integers(2, 6), replace=False)
         opening = sign(model, opening, parties, slot, terms=int(rng.choice([1, 8, 9])))
     d = {name: value[LATER, EARLIER].astype(float) for name, value in {**square, **flags}.items()}
-    small = np.minimum(share[LATER], share[EARLIER]) + 1e-5
-    large = np.maximum(share[LATER], share[EARLIER]) + 1e-5
+    small = np.log(np.minimum(share[LATER], share[EARLIER]) + 1e-5) + 8
+    large = np.log(np.maximum(share[LATER], share[EARLIER]) + 1e-5) + 5
+    known = np.log(memory[LATER] + 0.03) + np.log(memory[EARLIER] + 0.03)
     majors = major[LATER] + major[EARLIER]
     final, _ = run(model, opening)
-    d |= {name: final[name].astype(float) for name in ("defence", "nonaggression", "common_allies")}
-    assert d["common_allies"].max() > 1
+    ties = {name: dense(final, name) for name in ("defence", "nonaggression")}
+    d |= {name: tie[LATER, EARLIER] for name, tie in ties.items()}
+    foes = ties["defence"] @ symmetric(flags["dispute"])
+    entangled = (foes + foes.T)[LATER, EARLIER]
+    assert entangled.max() > 1
+    away = d["log_distance"] - 8.5
+    near = d["contiguous"]
     odds = (
-        v["base"] + v["land"] * d["contiguous"] - v["distance"] * (d["log_distance"] - 8.5)
-        + v["size"] * (np.log(small) + 8) + v["ratio"] * (np.log(small / large) + 2)
-        + np.choose(majors, [0, v["one_major"], v["two_majors"]])
-        + v["rivals"] * d["rivalry"] + v["allies"] * d["defence"]
-        + v["pact"] * d["nonaggression"] * (1 - d["defence"]) - v["enmity"] * d["alignment"]
-        + v["shared_allies"] * np.log1p(d["common_allies"])
-        + v["history"] * (np.log(d["grudge"] + 0.05) + 3) + v["never"] * (d["grudge"] < 0.002)
-        - v["calm"] * np.minimum(d["peace_years"], 50) / 10 + v["going_on"] * d["dispute"]
-        + v["fighters"] * (np.log(memory[LATER] + 0.03) + np.log(memory[EARLIER] + 0.03) + 4)
-        + final["frailty"][0] - v["swing"] ** 2 / 2
+        v["base"] + v["land"] * near - v["distance"] * away + v["land_distance"] * near * away
+        + v["size"] * small + v["strength"] * large - v["land_strength"] * near * large
+        + v["size_reach"] * away * small + v["strength_reach"] * away * large
+        + v["giants"] * small * large
+        + np.choose(majors, [0, v["one_major"], v["two_majors"]]) * (1 - near)
+        + v["allies"] * d["defence"] + v["pact"] * d["nonaggression"] * (1 - d["defence"])
+        - v["enmity"] * d["alignment"] + v["entangled"] * entangled / (entangled + 1)
+        + v["recent"] * d["tension"] / (d["tension"] + 0.6)
+        + v["history"] * d["past_onsets"] / (d["past_onsets"] + 2)
+        - v["calm"] * d["peace_years"] / (d["peace_years"] + 10)
+        - v["age"] * d["dyad_age"] / (d["dyad_age"] + 10) + v["going_on"] * d["dispute"]
+        + known * (v["fighters"] - v["land_fighters"] * near + v["far_fighters"] * away)
+        + final["frailty"][0]
     )  # fmt: skip
     chance = logistic(odds) * (1 - d["war"])
     assert decides(final["onset"], pair_luck(opening, "disputes.begin.u"), chance)
+
+
+def symmetric(flag):
+    """Return the flags of pairs, given below the diagonal, on both sides of it."""
+    full = np.tril(flag, -1).astype(float)
+    return full + full.T
 
 
 def test_the_common_effect_is_persistent_and_of_the_stated_width():
     model = alone("disputes", **NEVER | {"memory": 0.6, "swing": 0.5})
     opening = tiny(model, 2, frailty=1)
     z = quantile(whole_luck(opening, "disputes.sway", 0, 0))
-    assert run(model, opening)[0]["frailty"] == pytest.approx([0.6 + 0.5 * 0.8 * z])
+    usual = -0.5 * 0.5**2
+    stays = usual + 0.6 * (1 - usual)
+    assert run(model, opening)[0]["frailty"] == pytest.approx([stays + 0.5 * 0.8 * z])
     ends = [run(model, opening, 6, member=m)[0]["frailty"][0] for m in range(120)]
     assert np.std(ends) == pytest.approx(0.5 * np.sqrt(1 - 0.6**12), rel=0.25)
+    mean = usual + 0.6**6 * (1 - usual)
+    assert np.mean(ends) == pytest.approx(mean, abs=4 * 0.5 / np.sqrt(120))
 
 
 def test_with_the_chance_forced_to_nought_there_is_none():
@@ -101,17 +128,37 @@ def test_what_others_add_enters_the_odds():
 
 
 @pytest.mark.parametrize("years", [1, 2, 7])
-def test_grudge_and_peace_follow_their_recursions(years):
+def test_what_is_remembered_follows_its_recursions(years):
     model = alone("disputes", **NEVER)
-    final, _ = run(model, tiny(model, 2, room=0, grudge=2, peace_years=3, belligerence=1), years)
+    opening = tiny(
+        model, 2, room=0, grudge=2, tension=2, past_onsets=5, peace_years=3,
+        belligerence=1,
+    )  # fmt: skip
+    final, _ = run(model, opening, years)
     assert final["grudge"] == pytest.approx([2 * 0.9**years])
+    assert final["tension"] == pytest.approx([2 * 0.6**years])
+    assert final["past_onsets"] == pytest.approx([5])
     assert final["peace_years"] == pytest.approx([3 + years])
-    assert final["belligerence"] == pytest.approx([0.9**years] * 2)
+    assert final["belligerence"] == pytest.approx([0.8**years] * 2)
     model = alone("disputes", **ALWAYS)
     final, _ = run(model, tiny(model, 2, room=0, peace_years=3), years)
     assert final["grudge"] == pytest.approx([10 * (1 - 0.9**years)])
-    assert final["belligerence"] == pytest.approx([10 * (1 - 0.9**years)] * 2)
+    assert final["tension"] == pytest.approx([2.5 * (1 - 0.6**years)])
+    assert final["past_onsets"] == pytest.approx([years])
+    assert final["belligerence"] == pytest.approx([5 * (1 - 0.8**years)] * 2)
     assert final["peace_years"] == pytest.approx([0])
+
+
+def test_allies_in_dispute_with_the_other_are_counted():
+    model = alone("disputes", **NEVER)
+    quarrel = np.zeros((5, 5))
+    quarrel[3, 0] = quarrel[3, 1] = 1
+    opening = sign(model, tiny(model, 5, dispute=quarrel), [0, 1, 2], 0, terms=1)
+    count = dense(run(model, opening)[0], "allied_foes")
+    expected = np.zeros((6, 6))
+    expected[3, 2] = expected[2, 3] = 2
+    expected[3, :2] = expected[:2, 3] = 1
+    assert np.array_equal(count[:6, :6], expected)
 
 
 def test_disputes_go_on_by_their_chance():

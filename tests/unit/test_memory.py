@@ -6,7 +6,7 @@ import pytest
 
 from multipolar import memory
 from multipolar.fields import FIELDS
-from multipolar.memory import KEPT, NEVER, remember
+from multipolar.memory import HEAT_KEPT, KEPT, NEVER, TENSION_KEPT, remember
 
 USA, GBR, FRA, FRG, GERMANY, RUS = 2, 200, 220, 260, 255, 365
 
@@ -52,6 +52,11 @@ class TestAPair:
             grudge = KEPT * grudge + onset
             assert of_pair(year, USA, RUS, "grudge") == pytest.approx(grudge, abs=1e-12)
 
+    def test_tension_fades_faster(self):
+        assert of_pair(1954, USA, RUS, "tension") == pytest.approx(
+            TENSION_KEPT + TENSION_KEPT**4, abs=1e-12
+        )
+
     def test_peace_counts_from_the_last_year_of_dispute(self):
         years = [of_pair(y, USA, RUS, "peace_years") for y in range(1950, 1956)]
         assert years == [0, 0, 1, 0, 1, 2]
@@ -95,7 +100,7 @@ class TestAPair:
 @pytest.mark.usefixtures("record")
 def test_a_state_remembers_its_disputes_with_everyone():
     got = remember(1940, (GERMANY, USA)).belligerence
-    assert got == pytest.approx([2 * KEPT, 0.0])
+    assert got == pytest.approx([2 * HEAT_KEPT, 0.0])
 
 
 @pytest.mark.usefixtures("record")
@@ -110,7 +115,7 @@ def test_after_the_record_memory_fades_and_says_so():
 @pytest.mark.usefixtures("record")
 def test_the_order_of_states_orders_the_answer():
     one, other = remember(1953, (USA, RUS, FRA)), remember(1953, (FRA, USA, RUS))
-    for name in ("grudge", "peace_years", "onset", "past_onsets", "dyad_age"):
+    for name in ("grudge", "tension", "peace_years", "onset", "past_onsets", "dyad_age"):
         a, b = getattr(one, name), getattr(other, name)
         assert np.array_equal(a, a.T)
         assert np.array_equal(a[np.ix_([2, 0, 1], [2, 0, 1])], b)
@@ -123,5 +128,13 @@ def test_nothing_later_is_read(record):
     ]  # fmt: skip
     memory._disputes.cache_clear()
     after = remember(1952, (USA, RUS, FRA, GERMANY))
-    for name in ("grudge", "peace_years", "onset", "past_onsets", "dyad_age", "belligerence"):
+    for name in (
+        "grudge",
+        "tension",
+        "peace_years",
+        "onset",
+        "past_onsets",
+        "dyad_age",
+        "belligerence",
+    ):
         assert np.array_equal(getattr(before, name), getattr(after, name)), name

@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from multipolar import past
 from multipolar.fit import Fit, Sample
-from multipolar.mechanisms.disputes import disputes as mechanism
 from multipolar.skeleton import FIRST
 
 LAST = 2014
@@ -30,9 +29,20 @@ DYAD = (
     "past_onsets", "dyad_age", "peace_years", "dispute", "grudge", "shared_bodies", "trade_ij",
     "trade_ji", "allied_foes",
 )  # fmt: skip
-SWING = mechanism.params["swing"].value
-SAME = {"coordination": 0.0, "trust": 0.5, "frailty": 0.5 * SWING * SWING, "war": 0.0}
-"""What is the same for all rows; the common effect is at the place where it changes no odds."""
+SAME = {"coordination": 0.0, "trust": 0.5, "frailty": 0.0, "war": 0.0}
+"""What is the same for all rows."""
+
+OWN = (
+    "base", "land", "distance", "land_distance", "size", "strength", "land_strength",
+    "size_reach", "strength_reach", "giants", "one_major", "two_majors", "allies", "pact",
+    "enmity", "entangled", "recent", "history", "calm", "age", "fighters", "land_fighters",
+    "far_fighters", "going_on",
+)  # fmt: skip
+OTHERS = (
+    "democratic_peace.weakest", "democratic_peace.strongest", "democratic_peace.joint",
+    "deterrence.crisis", "governance.bodies", "interdependence.peace",
+)  # fmt: skip
+"""Parameters of the step, and of those that pull at it."""
 
 Columns = dict[str, npt.NDArray[np.float32]]
 
@@ -58,32 +68,15 @@ def year_rows(year: int) -> tuple[Columns, npt.NDArray[np.bool_], npt.NDArray[np
     a, b = np.maximum(at[i], at[j])[stay], np.minimum(at[i], at[j])[stay]
     onset = now.dyad["onset"][a * (a - 1) // 2 + b] > 0
 
-    state = dict(before.state)
-    state["log_capability"] = np.log(state["capability"] + 1e-5)
-    state["log_belligerence"] = np.log(state["belligerence"] + 0.03)
-    dyad = dict(before.dyad)
-    dyad["allied_foes"] = allied_foes(dyad["defence"], dyad["dispute"], n)
     out: Columns = {}
     for name in STATE:
         for end, index in (("i", i), ("j", j)):
-            out[f"{name}_{end}"] = state[name][index[stay]].astype(np.float32)
+            out[f"{name}_{end}"] = before.state[name][index[stay]].astype(np.float32)
     for name in DYAD:
-        out[name] = np.asarray(dyad[name])[stay].astype(np.float32)
+        out[name] = np.asarray(before.dyad[name])[stay].astype(np.float32)
     later = len(now.states) * (len(now.states) - 1) // 2
     names = before.opening.ids.astype(np.int64)
     return out, onset, (names[i] + names[j])[stay], later - int(stay.sum())
-
-
-def allied_foes(
-    defence: npt.NDArray[np.uint8], dispute: npt.NDArray[np.uint8], n: int
-) -> npt.NDArray[np.float64]:
-    """Return what ``disputes.entangle`` counts, packed: allies of one in dispute with the other."""
-    i, j = np.tril_indices(n, -1)
-    ally, foe = np.zeros((n, n)), np.zeros((n, n))
-    ally[i, j] = ally[j, i] = defence
-    foe[i, j] = foe[j, i] = dispute
-    one = ally @ foe
-    return np.asarray((one + one.T)[i, j], np.float64)
 
 
 def sample(until: int) -> Sample:
@@ -114,19 +107,7 @@ def sample(until: int) -> Sample:
 
 disputes = Fit(
     "disputes",
-    tuple(
-        f"disputes.{name}"
-        for name in (
-            "base", "land", "distance", "land_distance", "size", "strength", "land_strength",
-            "size_reach", "strength_reach", "giants", "one_major", "two_majors", "allies", "pact",
-            "enmity", "entangled", "recent", "history", "calm", "age", "fighters",
-            "land_fighters", "far_fighters", "going_on",
-        )
-    )
-    + (
-        "democratic_peace.weakest", "democratic_peace.strongest", "democratic_peace.joint",
-        "deterrence.crisis", "governance.bodies", "interdependence.peace",
-    ),
+    (*(f"disputes.{name}" for name in OWN), *OTHERS),
     sample,
     ask="disputes.begin.u",
     half_life=40.0,

@@ -6,7 +6,13 @@ from multipolar.events import MAJOR_LOST, NEW_MAJOR, OVERTAKEN
 from multipolar.fields import Field
 from multipolar.maths import log
 from multipolar.mechanism import Mechanism, Param
-from multipolar.steps import first_two, pair, record, whole
+from multipolar.steps import each_pair, first_two, pair, record, whole
+
+
+@each_pair(sets=("dyad_age",))
+def age(dyad_age):
+    """Count the years that both have been there."""
+    return dyad_age + 1.0
 
 
 @whole(
@@ -126,7 +132,7 @@ def ahead(s, other, capability, ids):
 accounts = Mechanism(
     "accounts",
     "system",
-    (close_books, recount),
+    (age, close_books, recount),
     {
         "rise": Param(0.05, "share", 0, 1, None, "share of capability that makes a great power"),
         "fall": Param(0.008, "share", 0, 1, None,

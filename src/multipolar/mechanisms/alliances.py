@@ -44,7 +44,7 @@ def continent(region):
 
 
 @each_pair(
-    sets=("seeks_pact", "seeks_accord", "pact_odds", "dyad_age"),
+    sets=("seeks_pact", "seeks_accord", "pact_odds"),
     draws={"u": "uniform", "v": "uniform"},
 )
 def seek(
@@ -67,9 +67,8 @@ def seek(
     bound = maximum(defence, maximum(consultation, nonaggression))
     milder = light + ties + light_regional * (near + close) + light_young * fresh
     milder = milder + light_great * (major_i + major_j) - light_served * bound
-    age = where(both > 0.5, dyad_age + 1.0, 0.0)
     pact, accord = where(u < chance, 1.0, 0.0), where(v < burst * logistic(milder) * both, 1.0, 0.0)
-    return pact, accord, odds, age
+    return pact, accord, odds
 
 
 @whole(
@@ -224,7 +223,6 @@ alliances = Mechanism(
         Field("seeks_pact", "dyad", "1", "1 where the pair is due for a defence pact", "flag"),
         Field("seeks_accord", "dyad", "1", "1 where the pair is due for a lighter accord", "flag"),
         Field("pact_odds", "dyad", "1", "log odds of a defence pact, were there none", "stock"),
-        Field("dyad_age", "dyad", "year", "years both have been states", "stock", 30.0, 0.0),
         Field("allies", "state", "count", "states with a defence pact with it", "stock", 0.0, 0.0),
     ),
     label="Formation of alliances",

@@ -20,7 +20,9 @@ TENSE, MANY, CALM, OLD, ENTANGLED = 0.6, 2.0, 10.0, 10.0, 1.0
 def sway(frailty, luck, memory, swing):
     """Draw the common effect of the year on all pairs, persistent and of mean one in odds."""
     width = swing * sqrt(1.0 - memory * memory)
-    frailty[0] = memory * frailty[0] + width * quantile(uniform(luck, 0, 0))
+    usual = -0.5 * swing * swing
+    drawn = quantile(uniform(luck, 0, 0))
+    frailty[0] = usual + memory * (frailty[0] - usual) + width * drawn
 
 
 @whole(sets=("allied_foes",))
@@ -47,7 +49,7 @@ def weigh(capability, belligerence):
 
 
 @each_pair(
-    sets=("onset", "dispute", "grudge", "tension", "past_onsets", "dyad_age", "peace_years"),
+    sets=("onset", "dispute", "grudge", "tension", "past_onsets", "peace_years"),
     adds=("onsets_i", "onsets_j"),
     draws={"u": "uniform", "v": "uniform"},
 )  # fmt: skip
@@ -57,7 +59,7 @@ def begin(
     allied_foes, log_belligerence_i, log_belligerence_j, onset_pull, frailty, war, base, land,
     distance, land_distance, size, strength, land_strength, size_reach, strength_reach, giants,
     one_major, two_majors, allies, pact, enmity, entangled, recent, history, calm, age, fighters,
-    land_fighters, far_fighters, going_on, persistence, swing, u, v,
+    land_fighters, far_fighters, going_on, persistence, u, v,
 ):  # fmt: skip
     """Let disputes begin, go on and be remembered."""
     small = minimum(log_capability_i, log_capability_j) + 8.0
@@ -76,15 +78,12 @@ def begin(
     odds = odds + recent * (tension / (tension + TENSE)) + going_on * dispute
     odds = odds + history * (past_onsets / (past_onsets + MANY))
     odds = odds - calm * (peace_years / (peace_years + CALM)) - age * (dyad_age / (dyad_age + OLD))
-    odds = odds + onset_pull + frailty - 0.5 * swing * swing
+    odds = odds + onset_pull + frailty
     new = where((u < logistic(odds)) & (war < 0.5), 1.0, 0.0)
     lasts = where((v < persistence) & (dispute > 0.5), 1.0, 0.0)
     active = maximum(maximum(new, lasts), war)
     since = where(active > 0.5, 0.0, peace_years + 1.0)
-    return (
-        new, active, 0.9 * grudge + new, 0.6 * tension + new, past_onsets + new, dyad_age + 1.0,
-        since, new, new,
-    )  # fmt: skip
+    return new, active, 0.9 * grudge + new, 0.6 * tension + new, past_onsets + new, since, new, new
 
 
 @each_state(sets=("belligerence",))
@@ -98,47 +97,47 @@ disputes = Mechanism(
     "conflict",
     (sway, entangle, weigh, begin, remember),
     {
-        "base": Param(-6.0, "1", -25, 15, normal(-6.0, 3.0),
+        "base": Param(-5.77, "1", -25, 15, normal(-6.0, 3.0),
             "log odds for a pair 5,000 km apart, the weaker with 1/3000 of capability and the "
             "stronger with 1/150, new to each other and to disputes"),
-        "land": Param(1.0, "1", -8, 10, normal(1.0, 1.0), "contiguity"),
-        "distance": Param(0.5, "1", -3, 5, normal(0.5, 0.5), "a unit of log distance takes"),
-        "land_distance": Param(0.0, "1", -5, 5, normal(0.0, 0.5),
+        "land": Param(2.9, "1", -8, 10, normal(1.0, 1.0), "contiguity"),
+        "distance": Param(0.91, "1", -3, 5, normal(0.5, 0.5), "a unit of log distance takes"),
+        "land_distance": Param(0.71, "1", -5, 5, normal(0.0, 0.5),
             "what contiguity gives back of that"),
-        "size": Param(0.3, "1", -3, 4, normal(0.3, 0.3), "log capability of the weaker"),
-        "strength": Param(0.3, "1", -3, 4, normal(0.3, 0.3), "log capability of the stronger"),
-        "land_strength": Param(0.0, "1", -3, 4, normal(0.0, 0.3),
+        "size": Param(0.29, "1", -3, 4, normal(0.3, 0.3), "log capability of the weaker"),
+        "strength": Param(0.33, "1", -3, 4, normal(0.3, 0.3), "log capability of the stronger"),
+        "land_strength": Param(0.29, "1", -3, 4, normal(0.0, 0.3),
             "what contiguity takes of that: neighbours quarrel whatever their size"),
-        "size_reach": Param(0.0, "1", -2, 2, normal(0.0, 0.2),
+        "size_reach": Param(0.04, "1", -2, 2, normal(0.0, 0.2),
             "what log capability of the weaker makes up for a unit of log distance"),
-        "strength_reach": Param(0.0, "1", -2, 2, normal(0.0, 0.2),
+        "strength_reach": Param(0.03, "1", -2, 2, normal(0.0, 0.2),
             "the same of the stronger: loss of strength over distance"),
-        "giants": Param(0.0, "1", -2, 2, normal(0.0, 0.1), "product of both log capabilities"),
-        "one_major": Param(0.5, "1", -4, 6, normal(0.5, 0.5),
+        "giants": Param(-0.04, "1", -2, 2, normal(0.0, 0.1), "product of both log capabilities"),
+        "one_major": Param(0.23, "1", -4, 6, normal(0.5, 0.5),
             "one great power in a pair that is not contiguous"),
-        "two_majors": Param(0.5, "1", -4, 6, normal(0.5, 0.7), "two great powers, the same"),
-        "allies": Param(0.0, "1", -6, 6, normal(0.0, 0.3), "a defence pact"),
-        "pact": Param(0.0, "1", -6, 6, normal(0.0, 0.3), "non-aggression without defence"),
-        "enmity": Param(0.3, "1", -4, 8, normal(0.3, 0.3),
+        "two_majors": Param(0.43, "1", -4, 6, normal(0.5, 0.7), "two great powers, the same"),
+        "allies": Param(0.28, "1", -6, 6, normal(0.0, 0.3), "a defence pact"),
+        "pact": Param(-0.01, "1", -6, 6, normal(0.0, 0.3), "non-aggression without defence"),
+        "enmity": Param(0.36, "1", -4, 8, normal(0.3, 0.3),
             "full enmity; full alignment takes it"),
-        "entangled": Param(0.5, "1", -3, 6, normal(0.5, 0.5),
+        "entangled": Param(0.58, "1", -3, 6, normal(0.5, 0.5),
             "allies of one that were in dispute with the other, half of it for the first"),
-        "recent": Param(1.5, "1", -4, 8, normal(1.5, 1.0),
+        "recent": Param(1.31, "1", -4, 8, normal(1.5, 1.0),
             "recent disputes of the pair, half of it at 0.6"),
-        "history": Param(1.5, "1", -4, 10, normal(1.5, 1.0),
+        "history": Param(1.4, "1", -4, 10, normal(1.5, 1.0),
             "all disputes of the pair, half of it for two"),
-        "calm": Param(0.5, "1", -4, 8, normal(0.5, 0.5),
+        "calm": Param(1.34, "1", -4, 8, normal(0.5, 0.5),
             "years of peace take, half of it after ten"),
-        "age": Param(1.0, "1", -6, 10, normal(1.0, 1.0),
+        "age": Param(1.06, "1", -6, 10, normal(1.0, 1.0),
             "years that both have been there take, half of it after ten: who never quarrelled "
             "in a long time will hardly begin"),
-        "fighters": Param(0.1, "1", -2, 3, normal(0.1, 0.15),
+        "fighters": Param(0.33, "1", -2, 3, normal(0.1, 0.15),
             "log of the two states' disputes with anyone"),
-        "land_fighters": Param(0.0, "1", -2, 3, normal(0.0, 0.15),
+        "land_fighters": Param(0.24, "1", -2, 3, normal(0.0, 0.15),
             "what contiguity takes of that"),
-        "far_fighters": Param(0.0, "1", -2, 3, normal(0.0, 0.1),
+        "far_fighters": Param(0.04, "1", -2, 3, normal(0.0, 0.1),
             "what a unit of log distance adds to it"),
-        "going_on": Param(0.5, "1", -4, 6, normal(0.5, 0.5), "a dispute last year"),
+        "going_on": Param(-0.01, "1", -4, 6, normal(0.5, 0.5), "a dispute last year"),
         "persistence": Param(0.33, "1/year", 0, 0.95, beta(33, 67),
             "chance that a dispute goes on into the next year"),
         "memory": Param(0.4, "1", 0, 0.99, beta(4, 6), "memory of the common effect"),
