@@ -18,6 +18,7 @@ from workload import PairPass, StatePass
 
 import multipolar as mp
 from multipolar.kernel import Kernel
+from multipolar.loops import SIDE_BY_SIDE
 from multipolar.model import default_model
 from multipolar.opening import open_world
 from multipolar.plan import make_plan
@@ -82,7 +83,7 @@ def test_the_machine_does_what_the_formulas_ask_and_little_more(kernel):
         group = kernel.plan.groups[k]
         if group.over == "pair":
             found = PairPass(kernel.plan, group).work()
-            asked = found["pair"].strict + found["state"].strict
+            asked = SIDE_BY_SIDE * found["pair"].strict + found["state"].strict
         else:
             asked = StatePass(group).work()["state"].strict
         done = [x for x in code if x[0][0] == "v" and not MOVES.match(x[0])]

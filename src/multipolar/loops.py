@@ -6,11 +6,17 @@ slip into another precision or be bound by a check.
 Reading and writing run past the end of a row to whole vectors. There the mask
 of present states is zero, and what was read is written back. Where that would
 leave the array, the rest is worked out in a margin.
+
+Where there are registers enough, the pairs of two states are worked out side
+by side: the one fills the time in which the other waits for its own results,
+and what hangs on their partner alone is worked out once.
 """
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial, reduce
+from itertools import product
 from typing import Any, NamedTuple
 
 from llvmlite import ir
@@ -27,6 +33,8 @@ ELEMENTS = {
 }  # fmt: skip
 """Array → type of its numbers. K and L hold the two words of a draw."""
 ARRAYS = "".join(ELEMENTS)
+SIDE_BY_SIDE = 2 if vector_bytes() == 64 else 1
+"""How many states, each with those before it, a loop over pairs works on at once."""
 BYTES = {"S": 8, "D": 4, "F": 1, "V": 4, "K": 4, "L": 4}
 Steps = Sequence[tuple[str, Sequence[str], Sequence[str]]]
 """Of each step: its formula, where its arguments come from and where its results go.
@@ -140,17 +148,21 @@ class _Body(Lanes):
         if name[0] == "F":
             value = self.as_number(self.compare(">", value, self.number(0.5)))
         elif code[0] == "+":
-            value = self.b.fadd(old, value)
-        self.now[name] = self.b.select(self.there, value, old)
+            value = self.binary("+", old, value)
+        self.now[name] = self.known("where", (self.there, value, old))
         self.written[name] = None
 
     def store(self, name: str) -> None:
         """Write the vector of a field back."""
-        letter, row, value = name[0], int(name[1:]), self.now[name]
+        self._put(name, self.now[name], self.old[name], self.there, self.shift)
+
+    def _put(self, name: str, value: Value, old: Value, there: Value, shift: Value) -> None:
+        letter, row = name[0], int(name[1:])
         if letter == "F":
-            flags = self.b.zext(self.compare(">", value, self.number(0.5)), self.old[name].type)
-            value = self.b.select(self.there, flags, self.old[name])
-        at = self.vector(letter, row, self.b.add(self.place, self.shift))
+            half = ir.Constant(self.real, [0.5] * self.width)
+            flags = self.b.zext(self.b.fcmp_ordered(">", value, half), old.type)
+            value = self.b.select(there, flags, old)
+        at = self.vector(letter, row, self.b.add(self.place, shift))
         self.b.store(value, at, align=BYTES[letter])
 
 
@@ -164,40 +176,104 @@ class _StateBody(_Body):
 
 
 class _PairBody(_Body):
-    """Of the pairs of state ``m`` with the states before it."""
+    """Of the pairs of some states with the states before them.
 
-    m: Value
+    A value is one vector, if it is the same for all of these states, or a
+    list with one for each of them.
+
+    Parameters
+    ----------
+    rows
+        Of each of these states its place, what to add to the place of a
+        partner for the blocks of the world, and how many partners there are.
+    """
+
     lanes: Block
 
+    def __init__(
+        self, builder: ir.IRBuilder, width: int, blocks: Mapping[str, Block], place: Value,
+        year: Value, rows: Sequence[tuple[Value, Value, Value]],
+    ) -> None:  # fmt: skip
+        super().__init__(builder, 32, width, blocks, (place, rows[0][1], year))
+        self.rows = rows
+
+    def _each(self, do: Callable[..., Value], *values: Value) -> Value:
+        """Do something with values: once, if they are the same for all of the states."""
+        if not any(isinstance(v, list) for v in values):
+            return do(*values)
+        return [
+            do(*(v[k] if isinstance(v, list) else v for v in values)) for k in range(len(self.rows))
+        ]
+
+    def as_number(self, value: Value) -> Value:
+        return self._each(super().as_number, value)
+
+    def unary(self, sign: str, x: Value) -> Value:
+        return self._each(partial(super().unary, sign), x)
+
+    def binary(self, sign: str, a: Value, b: Value) -> Value:
+        return self._each(partial(super().binary, sign), a, b)
+
+    def compare(self, sign: str, a: Value, b: Value) -> Value:
+        return self._each(partial(super().compare, sign), a, b)
+
+    def known(self, name: str, values: Sequence[Value]) -> Value:
+        return self._each(getattr(self, f"_{name}"), *values)
+
     def begin(self) -> None:
-        here = self.load("V", 0, self.place)
-        self.there = self.compare(">", here, self.number(0.0))
+        b = self.b
+        present = self.compare(">", self.load("V", 0, self.place), self.number(0.0))
+        kind = ir.VectorType(I32, self.width)
+        partner = b.add(
+            self.spread(b.trunc(self.place, I32)), ir.Constant(kind, list(range(self.width)))
+        )
+        self.there = [
+            b.and_(present, b.icmp_signed("<", partner, self.spread(b.trunc(count, I32))))
+            for _, _, count in self.rows
+        ]
 
     def fetch(self, code: str) -> Value:
-        if code[0] == "i":
-            return self.single("V", int(code[1:]), self.m)
-        if code[0] == "j":
-            return self.load("V", int(code[1:]), self.place)
-        return super().fetch(code)
+        letter, row = code[0], int(code[1:] or 0)
+        if letter == "i":
+            return [self.single("V", row, m) for m, _, _ in self.rows]
+        if letter == "j":
+            return self.load("V", row, self.place)
+        if letter not in "DF":
+            return super().fetch(code)
+        places = [self.b.add(self.place, shift) for _, shift, _ in self.rows]
+        self.old[code] = value = [self.load(letter, row, place) for place in places]
+        return value if letter == "D" else [self.b.uitofp(x, self.real) for x in value]
 
     def draw(self, row: int) -> Value:
-        words = (
-            self.b.add(self.single(letter, row, self.m), self.load(letter, row, self.place))
+        words = [
+            self._each(
+                self.b.add,
+                [self.single(letter, row, m) for m, _, _ in self.rows],
+                self.load(letter, row, self.place),
+            )
             for letter in "KL"
-        )
-        return self.pair_uniform(*words)
+        ]
+        return self._each(self.pair_uniform, *words)
 
     def write(self, code: str, value: Value) -> None:
         if code[1] not in "ij":
             super().write(code, value)
             return
-        row = int(code[2:])
-        value = self.b.select(self.there, value, self.number(0.0))
-        block, place = self.blocks["A"], self.place
-        if code[1] == "i":
-            block, place = self.lanes, self.b.and_(self.place, I64(LANES - 1))
-        at = self.b.bitcast(block.at(self.b, row, place), self.real.as_pointer())
-        self.b.store(self.b.fadd(self.b.load(at, align=4), value), at, align=4)
+        b, row = self.b, int(code[2:])
+        values = self.known("where", (self.there, value, self.number(0.0)))
+        inside = b.and_(self.place, I64(LANES - 1))
+        for k, part in enumerate(values):
+            block, place = self.blocks["A"], self.place
+            if code[1] == "i":
+                block, place = self.lanes, b.add(inside, I64(k * LANES))
+            at = b.bitcast(block.at(b, row, place), self.real.as_pointer())
+            b.store(b.fadd(b.load(at, align=4), part), at, align=4)
+
+    def store(self, name: str) -> None:
+        values = (self.now[name], self.old[name], self.there)
+        for k, (_, shift, _) in enumerate(self.rows):
+            value, old, there = (v[k] if isinstance(v, list) else v for v in values)
+            self._put(name, value, old, there, shift)
 
 
 def parsed(functions: Sequence[str]) -> dict[str, ast.FunctionDef]:
@@ -247,7 +323,7 @@ def _touched(steps: Steps, letter: str) -> list[int]:
 
 
 class _Margin:
-    """Room for the vector at the end of an array, where there are too few numbers to fill it."""
+    """Room for the vectors at the end of an array, where there are too few numbers to fill them."""
 
     def __init__(self, b: ir.IRBuilder, letters: str, steps: Steps, width: int) -> None:
         self.b, self.width = b, width
@@ -258,14 +334,16 @@ class _Margin:
             cgutils.memset(b, room, I64(_highest(steps, c) * width * BYTES[c]), 0)
             self.blocks[c] = Block(room, I64(width))
 
-    def copy(self, blocks: Mapping[str, Block], first: Value, count: Value, *, back: bool) -> None:
-        """Copy the last numbers of each row in, or back."""
+    def copy(
+        self, blocks: Mapping[str, Block], first: Value, count: Value, *, back: bool, to: int = 0
+    ) -> None:
+        """Copy the last numbers of each row in, or back; ``to`` is their place in the margin."""
         for c, rows in self.rows.items():
             for row in rows:
                 there = blocks[c].at(self.b, row, first)
-                here = self.blocks[c].at(self.b, row, I64(0))
-                to, source = (there, here) if back else (here, there)
-                cgutils.raw_memcpy(self.b, to, source, count, BYTES[c])
+                here = self.blocks[c].at(self.b, row, I64(to))
+                target, source = (there, here) if back else (here, there)
+                cgutils.raw_memcpy(self.b, target, source, count, BYTES[c])
 
 
 def state_loop(name: str, functions: Sequence[str], steps: Steps) -> Any:
@@ -336,17 +414,19 @@ def pair_loop(name: str, functions: Sequence[str], steps: Steps) -> Any:
     trees = parsed(functions)
     width = max(vector_bytes() // 4, 4)
     summed = sorted({int(w[2:]) for _, _, writes in steps for w in writes if w[1] == "i"})
+    many = SIDE_BY_SIDE
 
     def row(module: ir.Module) -> ir.Function:
-        kinds = [*_kinds(ARRAYS), F32.as_pointer(), I64, I64, I64, I64, I64]
+        kinds = [*_kinds(ARRAYS), F32.as_pointer(), *[I64] * (3 + 3 * many)]
         function, b = _function(module, f"{name}_vectors", kinds)
-        lanes, year, m, shift, start, stop = function.args[-6:]
+        lanes, year, start, stop, *told = function.args[2 * len(ARRAYS) :]
         after = b.append_basic_block("loop")
         b.branch(after)
         b.position_at_end(after)
         with _loop(b, start, stop, width) as j:
-            body = _PairBody(b, 32, width, _blocks(ARRAYS, function.args), (j, shift, year))
-            body.m, body.lanes = m, Block(lanes, I64(LANES))
+            each = [tuple(told[3 * k : 3 * k + 3]) for k in range(many)]
+            body = _PairBody(b, width, _blocks(ARRAYS, function.args), j, year, each)
+            body.lanes = Block(lanes, I64(LANES * many))
             body.begin()
             body.run(Formulas(trees, body), steps)
         b.ret_void()
@@ -357,36 +437,66 @@ def pair_loop(name: str, functions: Sequence[str], steps: Steps) -> Any:
         function, b = _function(module, name, [*_kinds(ARRAYS), I64])
         blocks = _blocks(ARRAYS, function.args)
         year = function.args[-1]
-        room = max([0, *summed]) + 1
-        lanes = cgutils.alloca_once(b, F32, size=room * LANES)
-        margin = _Margin(b, "DF", steps, width)
+        room = (max([0, *summed]) + 1) * LANES * many
+        lanes = Block(cgutils.alloca_once(b, F32, size=room), I64(LANES * many))
+        margin = _Margin(b, "DF", steps, width * many)
         n, size = blocks["S"].stride, blocks["D"].stride
-        with _loop(b, I64(0), n, 1) as m:
-            present = b.load(blocks["S"].at(b, 0, m))
-            there = b.fcmp_ordered(">", present, F64(0.0))
-            with b.if_then(there):
-                cgutils.memset(b, lanes, I64(room * LANES * 4), 0)
-                shift = b.lshr(b.mul(m, b.sub(m, I64(1))), I64(1))
-                up = b.and_(b.add(m, I64(width - 1)), I64(-width))
-                fits = b.icmp_signed("<=", b.add(shift, up), size)
-                stop = b.select(fits, up, b.and_(m, I64(-width)))
-                b.call(inner, [*_flat(ARRAYS, blocks), lanes, year, m, shift, I64(0), stop])
-                rest = b.sub(m, stop)
-                with b.if_then(b.icmp_signed(">", rest, I64(0))):
-                    first = b.add(shift, stop)
-                    margin.copy(blocks, first, rest, back=False)
+        with _loop(b, I64(0), n, 1) as s:
+            here = b.fcmp_ordered(">", b.load(blocks["S"].at(b, 0, s)), F64(0.0))
+            b.store(b.select(here, F32(1.0), F32(0.0)), blocks["V"].at(b, 0, s))
+        with _loop(b, I64(1), n, many) as first:
+            states, starts, counts = _side_by_side(b, blocks["V"], first, n)
+            some = reduce(b.or_, counts)
+            with b.if_then(b.icmp_signed(">", some, I64(0))):
+                cgutils.memset(b, lanes.start, I64(room * 4), 0)
+                last = states[-1]
+                up = b.and_(b.add(last, I64(width - 1)), I64(-width))
+                fits = b.icmp_signed("<=", b.add(starts[-1], up), size)
+                stop = b.select(fits, up, b.and_(last, I64(-width)))
+                told = [x for row in zip(states, starts, counts, strict=True) for x in row]
+                b.call(inner, [*_flat(ARRAYS, blocks), lanes.start, year, I64(0), stop, *told])
+                with b.if_then(b.icmp_signed("<", stop, last)):
+                    parts = [
+                        (b.add(start, stop), b.sub(m, stop), width * k)
+                        for k, (m, start) in enumerate(zip(states, starts, strict=True))
+                    ]
+                    for begin, count, to in parts:
+                        margin.copy(blocks, begin, count, back=False, to=to)
                     inside = {**blocks, **margin.blocks}
-                    b.call(inner, [*_flat(ARRAYS, inside), lanes, year, m, b.neg(stop), stop,
-                                   b.add(stop, I64(width))])  # fmt: skip
-                    margin.copy(blocks, first, rest, back=True)
-                for k in summed:
-                    total = _lane_sum(b, Block(lanes, I64(LANES)).at(b, k, I64(0)))
+                    shifts = [b.sub(I64(to), stop) for *_, to in parts]
+                    told = [x for row in zip(states, shifts, counts, strict=True) for x in row]
+                    b.call(inner, [*_flat(ARRAYS, inside), lanes.start, year, stop,
+                                   b.add(stop, I64(width)), *told])  # fmt: skip
+                    for begin, count, to in parts:
+                        margin.copy(blocks, begin, count, back=True, to=to)
+                for k, (part, m) in product(summed, enumerate(states)):
+                    total = _lane_sum(b, lanes.at(b, k, I64(part * LANES)))
                     b.store(total, blocks["R"].at(b, k, m))
-            b.store(b.select(there, F32(1.0), F32(0.0)), blocks["V"].at(b, 0, m))
         b.ret_void()
         return function
 
     return _called(name, rows)
+
+
+def _side_by_side(
+    b: ir.IRBuilder, present: Block, first: Value, n: Value
+) -> tuple[list[Value], list[Value], list[Value]]:
+    """Return states to work on at once, where their pairs begin, and how many of them there are.
+
+    Where the last state has no other beside it, it comes twice and counts once.
+    """
+    states = [first]
+    if SIDE_BY_SIDE == 2:
+        second = b.add(first, I64(1))
+        states.append(b.select(b.icmp_signed("<", second, n), second, first))
+    starts = [b.lshr(b.mul(m, b.sub(m, I64(1))), I64(1)) for m in states]
+    counts = []
+    for m in states:
+        counted = b.fcmp_ordered(">", b.load(present.at(b, 0, m)), F32(0.0))
+        if m is not states[-1]:
+            counted = b.and_(counted, b.icmp_signed("<", m, states[-1]))
+        counts.append(b.select(counted, m, I64(0)))
+    return states, starts, counts
 
 
 def _lane_sum(b: ir.IRBuilder, address: Value) -> Value:

@@ -14,7 +14,7 @@ from toys import POOL, toy
 
 from multipolar import products
 from multipolar.kernel import Kernel
-from multipolar.loops import pair_loop, state_loop
+from multipolar.loops import SIDE_BY_SIDE, pair_loop, state_loop
 from multipolar.model import default_model
 from multipolar.plan import make_plan
 from multipolar.vectors import vector_bytes
@@ -136,19 +136,19 @@ class TestLoopsOfSteps:
             "flags_vectors",
         )
         (loop,) = loops_of(lines)
-        assert count(loop, r"v?pmulld") >= 6  # two draws of three products
+        assert count(loop, r"v?pmulld") >= 6 * SIDE_BY_SIDE  # two draws of three products
         assert count(loop, r"v?pextr\w|v?pinsr\w") == 0
         assert count(loop, r"movb|movzbl") == 0  # no flag one at a time
 
     def test_a_formula_takes_no_more_instructions_than_it_has_operations(self):
-        """exp has 21 sums and products and two limits; so has the loop."""
+        """exp has 20 sums and products and two limits; so has the loop, for each of its states."""
         text = "def f_f32(x):\n    return exp32(x)"
         lines = code_of(
             called(pair_loop("bare", [text], [("f_f32", ["D0"], ["=D0"])])), "bare_vectors"
         )
         (loop,) = loops_of(lines)
-        assert count(loop, r"v?(?:add|sub|mul)ps") == 20
-        assert count(loop, r"v?(?:min|max)ps") == 2
+        assert count(loop, r"v?(?:add|sub|mul)ps") == 20 * SIDE_BY_SIDE
+        assert count(loop, r"v?(?:min|max)ps") == 2 * SIDE_BY_SIDE
 
     def test_state_loops_work_in_64_bits(self):
         text = "def f_f64(x):\n    return log64(x) + _f64(1.0)"
