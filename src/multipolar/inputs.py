@@ -30,7 +30,7 @@ KEEP = (
 """What is kept by default, beside ``present``."""
 HORIZON = 25
 """Years by default."""
-CHUNK = 32
+CHUNK = 16
 """The most members in a chunk, unless asked otherwise."""
 BUFFER = 1 << 26
 """Bytes of kept values that a chunk may have, unless asked otherwise."""
