@@ -84,9 +84,7 @@ def usual_scale(params: Mapping[str, Any], capability: Any, war: Any) -> Any:
     return small * jnp.sqrt(fought)
 
 
-def log_density(
-    off: Any, spread: Any, tail: Any, lasting: Any, span: Any
-) -> Any:
+def log_density(off: Any, spread: Any, tail: Any, lasting: Any, span: Any) -> Any:
     """Return the log density of the sum of shocks of a log-normal scale.
 
     Parameters

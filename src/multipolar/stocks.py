@@ -1,4 +1,4 @@
-"""Stocks of states by year, in the model's own fields: what fits of growth and armament are held to.
+"""Stocks of states by year, in the model's own fields: the record of growth and armament.
 
 Each fit takes stretches of one year and of ten. Over a stretch it knows what
 the stock follows (output, population, the world's level), and asks how well
@@ -24,6 +24,10 @@ NAMES = (
     "population", "urban_population", "gdp_ppp", "energy", "steel", "military_spending",
     "military_personnel",
 )  # fmt: skip
+USUAL = {
+    "burden": ("military_spending", "gdp_ppp"), "manning": ("military_personnel", "population"),
+}  # fmt: skip
+"""Geometric mean over states → stock over what."""
 SPANS = (1, 10)
 """Lengths of stretches, in years."""
 LARGE = 1e-3
@@ -43,7 +47,7 @@ class Stocks:
         the value is not known. Beside stocks: ``capability``, ``mobilised``.
     world
         ``name → (year,)``: sums over all states, filled-in values included;
-        and ``frontier``.
+        the geometric means of ``USUAL``; and ``frontier``.
     """
 
     last: int
@@ -68,13 +72,17 @@ def _read() -> Stocks:
     place = {k: i for i, k in enumerate(sorted({k for row in numbers for k in row}))}
     shape = (len(worlds), len(place))
     values = {name: np.full(shape, np.nan) for name in (*NAMES, "capability", "mobilised")}
-    world = {name: np.zeros(len(worlds)) for name in (*NAMES, "frontier")}
+    world = {name: np.zeros(len(worlds)) for name in (*NAMES, *USUAL, "frontier")}
     for t, (w, row) in enumerate(zip(worlds, numbers, strict=True)):
         at = [place[k] for k in row]
         for name, out in values.items():
             out[t, at] = np.where(w.known[name], w.state[name], np.nan)
         for name in NAMES:
             world[name][t] = w.state[name].sum()
+        for name, (stock, base) in USUAL.items():
+            some = w.state[stock] >= 1.0
+            part = w.state[stock][some] / np.maximum(w.state[base][some], 1.0)
+            world[name][t] = np.exp(np.log(part).mean()) if some.any() else 0.0
         world["frontier"][t] = w.system["frontier"]
     return Stocks(LAST, values, world)
 
@@ -160,8 +168,8 @@ def stretches(until: int, *, least: float = LARGE) -> Stretches:
     )
 
 
-WEIGHT = {1: 0.05, 10: 0.1}
-"""How much a stretch counts: ten overlap in every ten years, and who is late by one is not lost."""
+WEIGHT = {1: 0.1, 10: 0.1}
+"""How much a stretch counts, by its length: those of ten years overlap ten times."""
 
 
 def weights(span: Array) -> Array:

@@ -81,7 +81,7 @@ def test_fatigue_takes_the_log_of_burden_over_the_usual():
 
 def test_a_race_of_equals_rests_where_fatigue_holds_the_reaction():
     model = alone("arms_race", "budget", **VALUES | {"fatigue": 0.2, "habit": 0}).set(
-        {"budget.pass_through": 0, "budget.spread": 0}
+        {"budget.pass_through": 0, "budget.spread": 0, "budget.norm": 0}
     )
     three = tiny(model, 3, room=0, rivalry=1, contiguous=1, usual_burden=0.02)
     final, _ = run(model, three, 60)
@@ -92,7 +92,7 @@ def test_a_race_of_equals_rests_where_fatigue_holds_the_reaction():
 
 def test_unequal_rivals_converge():
     model = alone("arms_race", "budget", **VALUES).set(
-        {"budget.pass_through": 0, "budget.spread": 0}
+        {"budget.pass_through": 0, "budget.spread": 0, "budget.norm": 0}
     )
     opening = tiny(model, 2, room=0, rivalry=1, contiguous=1, military_spending=[1e10, 4e10])
     gaps = [4.0]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from simulated import added, alone, futures, run, tiny
 
-STILL = {"own": 0, "common": 0, "regional": 0, "stirring": 0}
+STILL = {"own": 0, "common": 0, "regional": 0, "stirring": 0, "smallness": 0}
 PLAIN = STILL | {"trend": 0.02, "catch_up": 0, "trap": 0, "inertia": 0}
 SHOCKS = PLAIN | {"trend": 0}
 HEADS = 5e7
@@ -90,22 +90,53 @@ def test_a_regional_shock_is_shared_by_the_region_alone():
 @cache
 def own_shocks(tail):
     """Return own shocks of width 0.03, shape (member, state)."""
-    model = alone("growth", **SHOCKS | {"own": 0.03, "tail": tail})
+    model = alone("growth", **SHOCKS | {"own": 0.03, "tail": tail, "lasting": 0}, calm=0.5)
     opening = tiny(model, 60, room=0)
     return np.array([final["growth"] for final, _ in futures(model, opening, 40)])
 
 
-@pytest.mark.parametrize("tail", [0.0, 0.4])
-def test_own_shocks_have_their_width_whatever_their_tails(tail):
-    shocks = own_shocks(tail)
-    assert shocks.std() == pytest.approx(0.03, rel=0.1)
-    kurtosis = 3 * np.exp(4 * tail * tail)
+@pytest.mark.parametrize("tail", [0.0, 0.8])
+def test_own_shocks_are_normal_with_a_log_normal_scale(tail):
+    shocks, felt = own_shocks(tail), 0.5 * tail
+    assert shocks.std() == pytest.approx(0.03 * np.exp(felt**2), rel=0.1)
+    kurtosis = 3 * np.exp(4 * felt * felt)
     assert np.mean((shocks / shocks.std()) ** 4) == pytest.approx(kurtosis, rel=0.3)
 
 
 def test_own_shocks_are_of_each_state_alone():
-    shocks = own_shocks(0.4)
+    shocks = own_shocks(0.8)
     assert abs(np.corrcoef(shocks[:, 0::2].ravel(), shocks[:, 1::2].ravel())[0, 1]) < 0.1
+
+
+def turbulence(years=1, n=1, values=(), **fields):
+    """Return turmoil and turbulence at the end of some years without volatility."""
+    model = alone("growth", **SHOCKS | {"tail": 0, "war": 0} | dict(values))
+    final, _ = run(model, tiny(model, n, room=0, **fields), years)
+    return final["turmoil"], final["turbulence"]
+
+
+def test_war_and_volatility_widen_shocks_by_their_logarithms():
+    found = turbulence(n=2, values={"war": 0.8, "memory": 0.5}, mobilised=[0, 1], volatility=1)[1]
+    assert found == pytest.approx([0.5, 1.3])
+
+
+def test_small_states_are_shaken_more():
+    found = turbulence(n=3, values={"smallness": 0.1}, capability=[0.02, 0.02 * np.e, 2e-4])[1]
+    assert found == pytest.approx([0, -0.1, 0.1 * np.log(100)])
+
+
+def test_turmoil_fades_by_what_lasts_and_has_its_width():
+    own, whole = turbulence(3, values={"lasting": 0.5}, turmoil=1.6)
+    assert own == pytest.approx([0.2])
+    assert np.array_equal(own, whole)
+    model = alone("growth", **SHOCKS | {"tail": 0.6, "lasting": 0.8})
+    ends = [f["turmoil"] for f, _ in futures(model, tiny(model, 50, room=0), 4, years=15)]
+    assert np.std(ends) == pytest.approx(0.6, rel=0.15)
+
+
+def test_turbulence_is_bounded():
+    found = turbulence(n=2, turmoil=[30, -30], values={"lasting": 0.9})[1]
+    assert found == pytest.approx([3, -3])
 
 
 def test_the_scale_of_shocks_is_persistent_and_bounded():
@@ -122,7 +153,8 @@ def test_the_scale_of_shocks_is_persistent_and_bounded():
 
 def test_the_scale_of_shocks_moves_both_common_and_own_shocks():
     for name, times in (("common", 1.0), ("own", 0.5)):
-        model = alone("growth", **SHOCKS | {name: 0.001, "tail": 0}, memory=0.5)
-        calm, _ = run(model, tiny(model, 1, room=0, volatility=0))
+        values = SHOCKS | {name: 0.001, "tail": 0, "memory": 0.5, "calm": 0.5}
+        model = alone("growth", **values)
+        quiet, _ = run(model, tiny(model, 1, room=0, volatility=0))
         wild, _ = run(model, tiny(model, 1, room=0, volatility=2))
-        assert wild["growth"] / calm["growth"] == pytest.approx(np.exp(times * 1.0))
+        assert wild["growth"] / quiet["growth"] == pytest.approx(np.exp(times * 1.0))

@@ -143,8 +143,10 @@ def test_equals_at_peace_stay_sound_for_thirty_years():
 
 def test_without_chance_equals_stay_equal():
     still = {
-        "growth.own": 0, "growth.common": 0, "growth.regional": 0, "industry.spread": 0,
-        "budget.spread": 0, "alignment.wander": 0, "ideology.wander": 0, "terrorism.spread": 0,
+        "growth.own": 0, "growth.common": 0, "growth.regional": 0, "growth.tail": 0,
+        "industry.spread": 0, "industry.steel_spread": 0, "demography.vital": 0,
+        "demography.moving": 0, "budget.spread": 0, "budget.manning_spread": 0,
+        "alignment.wander": 0, "ideology.wander": 0, "terrorism.spread": 0,
         "leaders.open_rate": 0, "leaders.closed_rate": 0, "leaders.limit_rate": 0,
     }  # fmt: skip
     chancy = (

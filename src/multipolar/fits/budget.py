@@ -7,23 +7,22 @@ import numpy as np
 
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy, outcome
-from multipolar.longrun import change, log_density, shaken, turbulence, usual_scale
+from multipolar.longrun import change, log_density, shaken, turbulence, usual_scale, value
 from multipolar.model import default_model
-from multipolar.stocks import stretches, weights
+from multipolar.stocks import USUAL, stretches, weights
 
 FAR = 3.0
-"""Log distance from the world's level beyond which the step pulls no harder."""
-BASE = {"military_spending": "gdp_ppp", "military_personnel": "population"}
+"""Log distance from what is usual beyond which the step pulls no harder."""
 
 
 def sample(until: int) -> Sample:
     """Return how spending and personnel changed over stretches that ended by a year."""
     s = stretches(until)
     parts, dropped = [], 0
-    for which, (name, base) in enumerate(BASE.items()):
+    for which, (usual, (name, base)) in enumerate(USUAL.items()):
         with np.errstate(divide="ignore", invalid="ignore"):
-            level = np.log(s.world_start[name] / s.world_start[base])
-            later = np.log(s.world_end[name] / s.world_end[base])
+            level = np.log(s.world_start[usual])
+            later = np.log(s.world_end[usual])
             gap = level - np.log(s.start[name] / s.start[base])
         columns = {
             "which": np.full(len(s), float(which)),
@@ -54,13 +53,14 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     """Return the log density of a change of spending (``which`` 0) or of personnel (1)."""
     jnp = jax_numpy()
     men, stock = rows["which"] > 0.5, rows["stock"]
-    level = {"military_spending": jnp.where(men, 1.0, stock), "arms_pull": 0.0, "turbulence": 0.0,
-             "military_personnel": jnp.where(men, stock, 1.0),
-             "world_burden": stock / rows["base"], "world_manning": stock / rows["base"]}  # fmt: skip
+    part = stock / rows["base"]
+    level = {"military_spending": jnp.where(men, 1.0, stock), "world_burden": part,
+             "military_personnel": jnp.where(men, stock, 1.0), "world_manning": part,
+             "arms_pull": 0.0, "turbulence": 0.0}  # fmt: skip
     spent, manned = outcome(default_model(), "budget.spend")({**rows, **level}, params)
     drift = jnp.log(jnp.where(men, manned, spent) / stock)
-    pull = jnp.where(men, params["budget.manning_norm"], params["budget.norm"])
-    spread = jnp.where(men, params["budget.manning_spread"], params["budget.spread"])
+    pull = jnp.where(men, value(params, "budget.manning_norm"), value(params, "budget.norm"))
+    spread = jnp.where(men, value(params, "budget.manning_spread"), value(params, "budget.spread"))
     off = came - change(drift, rows["gap"], rows["target"], pull, rows["span"])
     scale = usual_scale(params, rows["capability"], rows["mobilised"])
     width = spread * scale * jnp.sqrt(shaken(pull, rows["span"]))

@@ -61,12 +61,12 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     drift = jnp.where(
         towns, jnp.log(townsfolk / people / share), jnp.log(people / rows["population"])
     )
-    pull = params["demography.urban_pull"]
+    pull = value(params, "demography.urban_pull") * (1.0 - jnp.minimum(share, 0.99))
     moved = change(drift, rows["gap"], rows["target"], pull, span)
     off = came - jnp.where(towns, moved, span * drift)
     memory = value(params, "demography.memory")
     lasts = sum(jnp.where(span == k, remembered(memory, k), 0.0) for k in SPANS)
-    own = jnp.where(towns, params["demography.moving"], params["demography.vital"])
+    own = jnp.where(towns, value(params, "demography.moving"), value(params, "demography.vital"))
     width = own * jnp.sqrt(lasts / (1.0 - memory**2))
     usual = jnp.log1p(-ODD) + norm.logpdf(off, scale=width)
     return jnp.logaddexp(usual, np.log(ODD) + norm.logpdf(off, scale=WIDE * width))

@@ -44,7 +44,7 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     calm = value(params, "growth.calm")
     tail, lasting = turbulence(params)
     shared = value(params, "growth.common") ** 2 + value(params, "growth.regional") ** 2
-    own = params["growth.own"] * usual_scale(params, rows["capability"], rows["war"]) ** calm
+    own = value(params, "growth.own") * usual_scale(params, rows["capability"], rows["war"]) ** calm
     lasts = sum(jnp.where(span == k, remembered(inertia, k), 0.0) for k in SPANS)
     width = jnp.sqrt((own**2 + shared) * lasts / (1.0 - inertia**2))
     return log_density(came - moved, width, calm * tail, lasting, span)

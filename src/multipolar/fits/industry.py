@@ -7,7 +7,7 @@ import numpy as np
 
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy, outcome
-from multipolar.longrun import change, log_density, shaken, turbulence, usual_scale
+from multipolar.longrun import change, log_density, shaken, turbulence, usual_scale, value
 from multipolar.model import default_model
 from multipolar.stocks import stretches, weights
 
@@ -58,8 +58,12 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
              "world_steel": stock / heads}  # fmt: skip
     burnt, made = outcome(default_model(), "industry.consume")({**rows, **level}, params)
     drift = jnp.log(jnp.where(steel, made, burnt) / stock)
-    pull = jnp.where(steel, params["industry.steel_diffusion"], params["industry.energy_diffusion"])
-    spread = jnp.where(steel, params["industry.steel_spread"], params["industry.spread"])
+    pull = jnp.where(
+        steel, value(params, "industry.steel_diffusion"), value(params, "industry.energy_diffusion")
+    )
+    spread = jnp.where(
+        steel, value(params, "industry.steel_spread"), value(params, "industry.spread")
+    )
     off = came - change(drift, rows["gap"], rows["target"], pull, rows["span"])
     scale = usual_scale(params, rows["capability"], rows["war"])
     width = spread * scale * jnp.sqrt(shaken(pull, rows["span"]))

@@ -12,16 +12,18 @@ def survey(
     present, population, gdp_ppp, military_spending, military_personnel, world_burden,
     world_manning,
 ):  # fmt: skip
-    """Take the parts of the world's output and population that are under arms."""
-    people, output, spent, men = 0.0, 0.0, 0.0, 0.0
+    """Take what is usual in the world: geometric means over the states that have arms and men."""
+    burden, armed, part, manned = 0.0, 0.0, 0.0, 0.0
     for s in range(len(present)):
         if present[s] > 0:
-            people += population[s]
-            output += gdp_ppp[s]
-            spent += military_spending[s]
-            men += military_personnel[s]
-    world_burden[0] = spent / max(output, 1.0)
-    world_manning[0] = men / max(people, 1.0)
+            if military_spending[s] >= 1.0:
+                armed += 1.0
+                burden += log(military_spending[s] / max(gdp_ppp[s], 1.0))
+            if military_personnel[s] >= 1.0:
+                manned += 1.0
+                part += log(military_personnel[s] / max(population[s], 1.0))
+    world_burden[0] = exp(burden / max(armed, 1.0)) if armed > 0 else 0.0
+    world_manning[0] = min(exp(part / max(manned, 1.0)), 1.0) if manned > 0 else 0.0
 
 
 @each_state(sets=("military_spending", "military_personnel"), draws={"z": "normal", "w": "normal"})
@@ -57,7 +59,7 @@ budget = Mechanism(
         "pass_through": Param(0.9, "1", 0, 2, normal(0.9, 0.2),
             "growth of spending for each unit of growth of output"),
         "norm": Param(0.08, "1/year", 0, 1, lognormal(0.06, 0.5),
-            "growth of spending for each log unit by which its burden falls short of the world's"),
+            "growth of spending for each log unit by which its burden falls short of the usual"),
         "war_effort": Param(0.05, "1/year", 0, 2, lognormal(0.1, 0.7),
             "growth of spending in a year of war"),
         "spread": Param(0.17, "1/year", 0, 0.7, lognormal(0.12, 0.5),
@@ -66,7 +68,7 @@ budget = Mechanism(
             "growth of personnel for each unit by which arms are pulled"),
         "manning_norm": Param(0.02, "1/year", 0, 1, lognormal(0.025, 0.5),
             "growth of personnel for each log unit by which its part of the population falls "
-            "short of the world's"),
+            "short of what is usual"),
         "enlistment": Param(0.15, "1/year", 0, 2, lognormal(0.15, 0.5),
             "growth of personnel in a year of war"),
         "labour_saving": Param(0.003, "1/year", -0.1, 0.1, normal(0.003, 0.005),
@@ -76,9 +78,9 @@ budget = Mechanism(
         "shared": Param(0.2, "1", 0, 1, beta(2, 6), "correlation of the two"),
     },
     fields=(
-        Field("world_burden", "system", "USD per int$", "the world's military spending over output",
+        Field("world_burden", "system", "USD per int$", "usual military spending over output",
               "stock", 0.0, 0.0),
-        Field("world_manning", "system", "share", "part of the world's population under arms",
+        Field("world_manning", "system", "share", "usual part of a population under arms",
               "stock", 0.0, 0.0, 1.0),
     ),
     label="Military budget and personnel",

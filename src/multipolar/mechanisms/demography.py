@@ -39,7 +39,7 @@ def transition(
     behind = log(maximum(world_urban, 1e-6) / maximum(urban, 1e-6))
     behind = maximum(minimum(behind, 3.0), -3.0)
     moved = memory * migration + moving * w
-    drift = urban_speed * (1.0 - urban) + urban_pull * behind + moved
+    drift = (urban_speed + urban_pull * behind) * (1.0 - urban) + moved
     urban = minimum(urban * exp(drift), 1.0)
     people = population * exp(rate)
     return people, people * urban, surplus, moved, labour * rate

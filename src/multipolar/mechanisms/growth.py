@@ -85,9 +85,9 @@ growth = Mechanism(
             "standard deviation of the world's shock in a year of usual volatility"),
         "regional": Param(0.008, "1/year", 0, 0.3, lognormal(0.008, 0.3),
             "standard deviation of a region's shock in such a year"),
-        "memory": Param(0.9, "1", 0, 0.99, beta(14, 4),
+        "memory": Param(0.87, "1", 0, 0.99, beta(14, 4),
             "memory of the common scale of shocks from year to year"),
-        "stirring": Param(0.2, "1", 0, 2, lognormal(0.2, 0.5),
+        "stirring": Param(0.28, "1", 0, 2, lognormal(0.28, 0.4),
             "standard deviation of what moves that scale"),
     },
     fields=(
