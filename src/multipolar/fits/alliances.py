@@ -91,7 +91,7 @@ def sample(until: int) -> Sample:
 alliances = Fit(
     "alliances",
     (
-        "alliances.base", "alliances.continental", "alliances.regional", "alliances.young",
+        "alliances.base", "alliances.continental", "alliances.regional", "alliances.newcomers",
         "alliances.friends", "alliances.following", "alliances.great", "alliances.consulting",
         "affinity.pact",
     ),

@@ -50,24 +50,24 @@ def continent(region):
 def seek(
     alignment, pact_pull, common_allies, defence, consultation, nonaggression, rivalry, war,
     dyad_age, present_i, present_j, region_i, region_j, major_i, major_j, allies_i, allies_j,
-    burst, base, bond, continental, regional, young, friends, following, great, consulting,
-    served, light, light_regional, light_young, light_great, light_served, u, v,
+    burst, base, bond, continental, regional, newcomers, friends, following, great, consulting,
+    served, light, light_continental, light_great, light_served, u, v,
 ):  # fmt: skip
     """Say which pairs are due for a defence pact or a lighter accord this year."""
     both = present_i * present_j
     known = minimum(region_i, region_j) > 0.5
     near = where((continent(region_i) == continent(region_j)) & known, 1.0, 0.0)
     close = where((region_i == region_j) & known, 1.0, 0.0)
-    fresh = near * exp(-0.125 * minimum(dyad_age, 100.0))
+    fresh = near * exp(-0.2 * minimum(dyad_age, 100.0))
+    most = maximum(allies_i, allies_j)
     ties = bond * alignment + pact_pull - 3.0 * rivalry - 9.0 * war
-    odds = base + ties + continental * near + regional * close + young * fresh
-    odds = odds + friends * log(1.0 + common_allies) + great * (major_i + major_j)
-    odds = odds + following * log(1.0 + maximum(allies_i, allies_j)) + consulting * consultation
-    chance = burst * logistic(odds - served * defence) * both
+    odds = base + ties + continental * near + regional * close + great * (major_i + major_j)
+    odds = odds + newcomers * fresh * log(1.0 + most) + following * log(1.0 + minimum(most, 10.0))
+    odds = odds + friends * log(1.0 + common_allies) + consulting * consultation
+    pact = where(u < burst * logistic(odds - served * defence) * both, 1.0, 0.0)
     bound = maximum(defence, maximum(consultation, nonaggression))
-    milder = light + ties + light_regional * (near + close) + light_young * fresh
-    milder = milder + light_great * (major_i + major_j) - light_served * bound
-    pact, accord = where(u < chance, 1.0, 0.0), where(v < burst * logistic(milder) * both, 1.0, 0.0)
+    milder = light + ties + light_continental * near + light_great * (major_i + major_j)
+    accord = where(v < burst * logistic(milder - light_served * bound) * both, 1.0, 0.0)
     return pact, accord, odds
 
 
@@ -80,7 +80,8 @@ def seek(
 def sign(
     seeks_pact, seeks_accord, pact_odds, defence, consultation, nonaggression, treaty_kind,
     treaty_terms, treaty_since, treaty_expires, treaty_term, treaty_renewal, treaty_member, crowded,
-    present, ids, luck, events, year, accede, join, choosy, termless, automatic,
+    present, ids, luck, events, year, accede, join, choosy, duty, light_duty,
+    termless, automatic,
 ):  # fmt: skip
     """Let pairs that are due join a treaty or sign one, with all who come along.
 
@@ -151,7 +152,13 @@ def sign(
             if free < 0:
                 crowded[0] += 1.0
                 continue
-            terms = (DEFENCE if kind == 1 else NONAGGRESSION) + CONSULTATION
+            terms = DEFENCE if kind == 1 else NONAGGRESSION
+            if kind == 1:
+                consults = duty
+            else:
+                consults = light_duty if joined.sum() == 2 else 0.0
+            if uniform(luck, key(low, use + 6), high) < consults:
+                terms += CONSULTATION
             length = uniform(luck, key(low, use + 4), high)
             years = 0.0 if length < termless else 5.0
             if length > termless + 0.4 * (1.0 - termless):
@@ -180,30 +187,29 @@ alliances = Mechanism(
     "commitments",
     (stir, seek, sign),
     {
-        "base": Param(-9.4, "1", -25, 5, normal(-8.0, 3.0),
+        "base": Param(-8.4, "1", -25, 5, normal(-8.0, 3.0),
             "log odds that a distant, indifferent pair is due for a defence pact in a usual year"),
         "bond": Param(1.0, "1", -10, 20, normal(1.0, 1.0), "what full alignment adds"),
         "continental": Param(1.3, "1", -10, 15, normal(1.0, 1.0), "what one continent adds"),
         "regional": Param(1.1, "1", -10, 15, normal(0.5, 1.0),
             "what one region of a continent adds to that"),
-        "young": Param(3.4, "1", -10, 20, normal(1.0, 2.0),
-            "what it adds on one continent that both have been states for 0 years; fades in 8"),
+        "newcomers": Param(1.2, "1", -5, 8, normal(0.5, 1.0),
+            "what allies of the better allied (log of one more) add on one continent where one is "
+            "a new state; fades in 5 years"),
         "friends": Param(0.0, "1", -5, 8, normal(0.4, 0.5),
             "what common allies add, by the log of one more than their number"),
-        "following": Param(0.6, "1", -5, 8, normal(0.3, 0.5),
-            "what allies of the better allied add, by the log of one more than their number"),
+        "following": Param(0.3, "1", -5, 8, normal(0.3, 0.5),
+            "what allies of the better allied add to all, by the log of one more, up to 10"),
         "great": Param(1.1, "1", -8, 8, normal(0.5, 0.5), "what each great power adds"),
         "consulting": Param(1.9, "1", -8, 12, normal(0.5, 1.0),
             "what a duty to consult in force adds"),
         "served": Param(1.5, "1", -3, 8, normal(1.5, 0.5),
             "what a defence pact in force takes away"),
-        "light": Param(-7.5, "1", -25, 5, normal(-7.0, 3.0),
+        "light": Param(-7.1, "1", -25, 5, normal(-7.0, 3.0),
             "log odds that a distant pair is due for a pact of non-aggression or consultation"),
-        "light_regional": Param(1.0, "1", -8, 8, normal(0.5, 1.0),
-            "what one continent adds to that, and one region of it again"),
-        "light_young": Param(1.0, "1", -8, 12, normal(0.5, 1.0),
-            "what youth on one continent adds to that"),
-        "light_great": Param(0.8, "1", -8, 8, normal(0.5, 0.5), "what each great power adds to that"),
+        "light_continental": Param(2.8, "1", -8, 8, normal(1.0, 1.0),
+            "what one continent adds to that"),
+        "light_great": Param(0.5, "1", -8, 8, normal(0.5, 0.5), "what each great power adds to that"),
         "light_served": Param(1.5, "1", -3, 8, normal(1.5, 0.5),
             "what a pact of any kind in force takes away from it"),
         "memory": Param(0.2, "1", 0, 0.99, beta(4, 16), "memory of bursts from year to year"),
@@ -215,6 +221,10 @@ alliances = Mechanism(
             "chance that a state as near to both as they to each other joins what they sign"),
         "choosy": Param(1.5, "1", 0, 10, lognormal(1.5, 0.4),
             "power of its odds, relative to theirs, by which a state that is less near comes in"),
+        "duty": Param(0.6, "share", 0, 1, beta(12, 8),
+            "part of defence pacts that oblige to consult as well; ATOP 4.01 since 1946: 90 of 160"),
+        "light_duty": Param(0.4, "share", 0, 1, beta(8, 12),
+            "part of accords of two on non-aggression that oblige to consult as well"),
         "termless": Param(0.4, "share", 0, 1, beta(16, 24), "part of treaties without a term"),
         "automatic": Param(0.7, "share", 0, 1, beta(28, 12),
             "part of treaties that renew themselves"),
