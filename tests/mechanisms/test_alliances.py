@@ -25,16 +25,22 @@ from multipolar.maths import quantile
 from multipolar.steps import ends, key
 
 STILL = {"memory": 0, "unevenness": 0}
-ALL = STILL | {"base": 5, "bond": 8, "distance": 0, "region": 0, "friends": 0, "served": 0}
-"""Pairs in full alignment seek a pact, those in full enmity do not."""
+FLAT = {
+    "bond": 0, "continental": 0, "regional": 0, "newcomers": 0, "friends": 0, "following": 0,
+    "great": 0, "consulting": 0, "served": 0,
+}  # fmt: skip
+"""Odds that are the same for all pairs."""
+QUIET = {"base": -25, "light": -25}
+ALL = STILL | FLAT | {"base": 5, "light": -25, "accede": 0, "join": 0}
+"""Every pair is due for a defence pact of two, and none for an accord."""
 
 
 def test_bursts_are_remembered_in_logs_and_have_their_width():
-    model = alone("alliances", memory=0.5, unevenness=0, base=-25)
+    model = alone("alliances", memory=0.5, unevenness=0, **QUIET)
     for years in (1, 3):
         final, _ = run(model, tiny(model, 2, burst=16), years)
         assert final["burst"] == pytest.approx([16 ** (0.5**years)])
-    model = alone("alliances", memory=0.5, unevenness=0.8, base=-25)
+    model = alone("alliances", memory=0.5, unevenness=0.8, **QUIET)
     opening = tiny(model, 2, burst=np.e)
     z = quantile(whole_luck(opening, "alliances.stir", 0, 0))
     assert np.log(run(model, opening)[0]["burst"]) == pytest.approx(
@@ -44,47 +50,70 @@ def test_bursts_are_remembered_in_logs_and_have_their_width():
 
 @pytest.mark.parametrize("end", [-4, 4])
 def test_bursts_have_bounds(end):
-    model = alone("alliances", memory=0.99, unevenness=0, base=-25)
+    model = alone("alliances", memory=0.99, unevenness=0, **QUIET)
     final, _ = run(model, tiny(model, 2, burst=np.exp(3 * end)))
     assert final["burst"] == pytest.approx([np.exp(end)])
 
 
-def test_a_pair_seeks_a_pact_just_where_the_draw_is_below_the_chance():
+def test_a_pair_is_due_just_where_its_draw_is_below_its_chance():
     n = 40
     rng = np.random.default_rng(8)
     values = {
-        "base": -2, "bond": 1.5, "region": 0.8, "friends": 0.5, "distance": 0.7, "great": 0.6,
-        "served": 1.1,
+        "base": -2, "bond": 1.5, "continental": 0.8, "regional": 0.4, "newcomers": 0.3,
+        "friends": 0.5, "following": 0.2, "great": 0.6, "consulting": 0.9, "served": 1.1,
+        "light": -1.5, "light_continental": 0.7, "light_great": 0.3, "light_served": 0.8,
     }  # fmt: skip
     model = alone("alliances", **STILL | values | {"memory": 0.9})
-    bonds, km = rng.uniform(-1, 1, (n, n)), rng.uniform(6, 9, (n, n))
-    flags = dict(zip(
-        ("same_region", "defence", "consultation", "nonaggression", "rivalry", "war"),
-        rng.random((6, n, n)) < 0.3, strict=True,
-    ))  # fmt: skip
+    bonds, age = rng.uniform(-1, 1, (n, n)), rng.integers(0, 30, (n, n))
+    names = ("defence", "consultation", "nonaggression", "rivalry", "war")
+    flags = dict(zip(names, rng.random((5, n, n)) < 0.3, strict=True))
     friends, major = rng.integers(0, 9, (n, n)), rng.integers(0, 2, n)
+    region = rng.integers(0, 10, n)
     opening = tiny(
-        model, n, room=0, treaties=0, alignment=bonds, log_distance=km, common_allies=friends,
-        major=major, burst=1.5, **flags,
+        model, n, room=0, treaties=0, alignment=bonds, common_allies=friends, major=major,
+        region=region, dyad_age=age, burst=1.5, **flags,
     )  # fmt: skip
     i, j = np.tril_indices(n, -1)
     f = {name: flag[i, j].astype(float) for name, flag in flags.items()}
-    odds = -2 + 1.5 * bonds[i, j] + 0.8 * f["same_region"] + 0.5 * np.log(1 + friends[i, j])
-    odds += -0.7 * (km[i, j] - 8) + 0.6 * (major[i] + major[j])
-    bound = f["defence"] + 0.5 * np.maximum(f["consultation"], f["nonaggression"])
-    odds -= 1.1 * bound + 3 * f["rivalry"] + 9 * f["war"]
+    continent = np.array([0, 1, 2, 2, 3, 3, 4, 5, 5, 6])[region]
+    near = (continent[i] == continent[j]) & (region[i] > 0)
+    close = (region[i] == region[j]) & (region[i] > 0)
+    both = np.tril(flags["defence"], -1)
+    allies = (both | both.T).sum(axis=0)
+    most = np.maximum(allies[i], allies[j])
+    fresh = near * np.exp(-0.2 * age[i, j])
+    ties = 1.5 * bonds[i, j] - 3 * f["rivalry"] - 9 * f["war"]
+    odds = -2 + ties + 0.8 * near + 0.4 * close + 0.6 * (major[i] + major[j])
+    odds += 0.3 * fresh * np.log(1 + most) + 0.2 * np.log(1 + np.minimum(most, 10))
+    odds += 0.5 * np.log(1 + friends[i, j]) + 0.9 * f["consultation"]
     final, _ = run(model, opening)
-    chance = 1.5**0.9 * logistic(odds)
-    assert decides(final["seeks_pact"], pair_luck(opening, "alliances.seek.u"), chance)
+    burst = 1.5**0.9
+    draws = pair_luck(opening, "alliances.seek.u")
+    assert decides(final["seeks_pact"], draws, burst * logistic(odds - 1.1 * f["defence"]))
+    bound = np.maximum.reduce([f["defence"], f["consultation"], f["nonaggression"]])
+    milder = -1.5 + ties + 0.7 * near + 0.3 * (major[i] + major[j]) - 0.8 * bound
+    draws = pair_luck(opening, "alliances.seek.v")
+    assert decides(final["seeks_accord"], draws, burst * logistic(milder))
+    assert final["pact_odds"] == pytest.approx(odds, abs=1e-4)
+    assert np.array_equal(final["dyad_age"], age[i, j] + 1)
+    assert np.array_equal(final["allies"], allies)
 
 
-def test_what_others_add_enters_the_odds():
+def test_what_others_add_enters_the_odds_of_both():
     n = 25
-    model = alone("alliances", **STILL, base=-3, distance=0)
+    model = alone("alliances", **STILL | FLAT | {"base": -3, "light": -2})
     opening = tiny(model, n, room=0, treaties=0)
     final, _ = run(model, opening, changes=added(model, "pact_pull", range(n * (n - 1) // 2), 2.0))
-    draws = pair_luck(opening, "alliances.seek.u")
-    assert decides(final["seeks_pact"], draws, np.full(len(draws), logistic(-1)))
+    for flag, draw, odds in (("seeks_pact", "u", -1), ("seeks_accord", "v", 0)):
+        draws = pair_luck(opening, f"alliances.seek.{draw}")
+        assert decides(final[flag], draws, np.full(len(draws), logistic(odds)))
+
+
+def test_a_place_that_waits_for_a_state_has_no_age_and_is_due_for_nothing():
+    model = alone("alliances", **ALL)
+    final, _ = run(model, tiny(model, 3), 2)
+    assert np.array_equal(final["dyad_age"], [32, 32, 32, 0, 0, 0, 0, 0, 0, 0])
+    assert np.array_equal(np.flatnonzero(final["seeks_pact"]), [0, 1, 2])
 
 
 def one_pair(n=4):
@@ -93,36 +122,41 @@ def one_pair(n=4):
     return bonds
 
 
-def test_a_pair_that_seeks_signs_exactly_one_treaty():
-    model = alone("alliances", **ALL | {"base": 0, "close": 8})
+@pytest.mark.parametrize(("kind", "name"), [("base", "defence"), ("light", "nonaggression")])
+@pytest.mark.parametrize("duty", [0, 1])
+def test_a_pair_that_is_due_signs_exactly_one_treaty(kind, name, duty):
+    values = {"base": -25, "light": -25, kind: 0, "bond": 10, "duty": duty, "light_duty": duty}
+    model = alone("alliances", **ALL | values)
     final, events = run(model, tiny(model, 4, alignment=one_pair()))
     assert told(events, TREATY) == [(2, 1)]
-    assert np.array_equal(final["treaty_kind"] > 0, np.arange(8) == 0)
+    assert np.array_equal(final["treaty_kind"], [1 if kind == "base" else 2, *[0] * 7])
     assert np.array_equal(final["treaty_member"][0], [0, 1, 1, 0, 0, 0])
     assert final["treaty_since"][0] == 2001
-    for name in ("defence", "consultation"):
+    for tie in ("defence", "nonaggression", "consultation"):
         expected = np.zeros((6, 6))
-        expected[2, 1] = expected[1, 2] = 1
-        assert np.array_equal(dense(final, name), expected)
-    assert not final["nonaggression"].any()
+        expected[2, 1] = expected[1, 2] = tie == name or (tie == "consultation" and duty)
+        assert np.array_equal(dense(final, tie), expected)
 
 
 def signed(**values):
     n = 20
     model = alone("alliances", **ALL | values)
-    opening = tiny(model, n, room=0, treaties=300, alignment=1)
+    opening = tiny(model, n, room=0, treaties=300)
     final, _ = run(model, opening)
     made = final["treaty_kind"] > 0
     return {name: final[f"treaty_{name}"][made] for name in ("kind", "terms", "term", "expires",
                                                             "renewal")}  # fmt: skip
 
 
-def test_treaties_are_defence_pacts_by_their_odds_and_say_what_they_oblige_to():
-    facts = signed(close=-2.0, closeness=1.5)
+@pytest.mark.parametrize(
+    ("values", "terms"), [({"duty": 0.3}, 1), ({"base": -25, "light": 5, "light_duty": 0.3}, 8)]
+)
+def test_a_part_of_treaties_obliges_to_consult(values, terms):
+    facts = signed(**values)
     made = len(facts["kind"])
     assert made > 150
-    assert likely((facts["kind"] == 1).sum(), made, logistic(-0.5))
-    assert np.array_equal(facts["terms"], np.where(facts["kind"] == 1, 1 + 16, 8 + 16))
+    assert set(facts["terms"]) == {terms, terms + 16}
+    assert likely((facts["terms"] == terms + 16).sum(), made, 0.3)
 
 
 def test_terms_and_renewal_have_their_shares():
@@ -134,31 +168,86 @@ def test_terms_and_renewal_have_their_shares():
     assert likely(facts["renewal"].sum(), made, 0.6)
 
 
-@pytest.mark.parametrize(
-    ("allied", "bond", "chance"),
-    [((0, 1), 1.0, 0.8), ((0,), 1.0, 0.4), ((), 1.0, 0.0), ((0, 1), 0.5, 0.4), ((0, 1), 0.05, 0.0)],
-)
-def test_friends_and_allies_of_both_accede_by_their_warmth(allied, bond, chance):
-    model = alone("alliances", **ALL | {"base": 0, "served": 8, "join": 0.8, "distance": 4})
-    n = 12
-    bonds, pacts, far = np.full((n, n), -1.0), np.zeros((n, n)), np.full((n, n), 13.0)
-    bonds[1, 0], far[1, 0] = 1, 8
-    bonds[2:, :2] = bond
-    pacts[2:, allied] = 1
-    opening = tiny(model, n, room=0, alignment=bonds, defence=pacts, log_distance=far)
-    joined = trials = 0
-    for final, events in futures(model, opening, 8):
-        if told(events, TREATY) == [(1, 0)]:
-            trials += n - 2
-            joined += final["treaty_member"][0].sum() - 2
-            assert len(told(events, ACCESSION)) == final["treaty_member"][0].sum() - 2
-    assert trials > 40
-    assert likely(joined, trials, chance)
+@pytest.mark.parametrize(("warm", "chance"), [(1.0, 0.8), (0.5, 0.8 * np.exp(-2))])
+def test_who_is_as_near_to_both_as_they_to_each_other_comes_along(warm, chance):
+    """One pair is due: one chance in as many as its treaty makes ties, counted back here."""
+    model = alone("alliances", **ALL | {"base": -3, "bond": 4, "join": 0.8, "choosy": 1.0})
+    n = 8
+    bonds = np.full((n, n), -1.0)
+    bonds[1, 0], bonds[2:, :2] = 1, warm
+    pacts = np.zeros((n, n))
+    pacts[2:, :2] = 1
+    opening = tiny(model, n, room=0, alignment=bonds, defence=pacts)
+    joined = trials = 0.0
+    model = model.set({"alliances.served": 8})
+    for final, events in futures(model, opening, 150):
+        if (1, 0) in told(events, TREATY) and len(told(events, TREATY)) == 1:
+            came = final["treaty_member"][0].sum() - 2
+            new = 1 + came * (came - 1) / 2
+            trials += (n - 2) * new
+            joined += came * new
+            assert len(told(events, ACCESSION)) == came
+    assert trials > 200
+    assert joined / trials == pytest.approx(chance, abs=0.12)
+
+
+def test_as_many_ties_come_in_the_mean_as_pairs_are_due():
+    model = alone("alliances", **ALL | {"base": -3.5, "bond": 2, "join": 0.9, "choosy": 0.5})
+    n = 14
+    rng = np.random.default_rng(3)
+    opening = tiny(model, n, room=0, treaties=40, alignment=rng.uniform(-1, 1, (n, n)))
+    due, ties = [], []
+    for final, _ in futures(model, opening, 500):
+        due.append(final["seeks_pact"].sum())
+        ties.append(final["defence"].sum())
+    error = np.std(ties) / np.sqrt(len(ties))
+    assert max(ties) > 40, "no large treaty: the test shows nothing"
+    assert np.mean(ties) < np.mean(due) + 2.5 * error
+    assert np.mean(ties) > 0.85 * np.mean(due) - 2.5 * error, "some pairs are bound twice"
+
+
+def acceding(**values):
+    """State 5 is due with one of five parties of a treaty."""
+    model = alone("alliances", **ALL | {"base": -3, "bond": 8, "accede": 1} | values)
+    bonds = np.full((6, 6), -1.0)
+    bonds[5, 0] = 1
+    opening = tiny(model, 6, room=0, alignment=bonds)
+    return model, sign(model, opening, [0, 1, 2, 3, 4], since=1990)
+
+
+def test_a_state_that_is_due_with_a_party_accedes_to_its_treaty():
+    model, opening = acceding(choosy=0)
+    came = 0
+    for final, events in futures(model, opening, 200):
+        assert not told(events, TREATY)
+        came += told(events, ACCESSION) == [(5, 0)]
+        assert final["treaty_member"][0].sum() == 5 + len(told(events, ACCESSION))
+    assert likely(came, 200, logistic(5) / 5)
+
+
+def test_a_treaty_whose_parties_are_far_is_passed_over():
+    model, opening = acceding(choosy=10)
+    made = 0
+    for final, events in futures(model, opening, 40):
+        assert not told(events, ACCESSION)
+        made += told(events, TREATY) == [(5, 0)]
+        assert final["treaty_member"][0, 5] == 0
+    assert likely(made, 40, logistic(5))
+
+
+def test_treaties_of_two_and_of_other_kinds_are_not_acceded_to():
+    model, _ = acceding(choosy=0)
+    bonds = np.full((6, 6), -1.0)
+    bonds[5, 0] = 1
+    opening = sign(model, tiny(model, 6, room=0, alignment=bonds), [0, 1], since=1990)
+    opening = sign(model, opening, [0, 1, 2, 3], 1, kind=2, terms=8, since=1980)
+    for _, events in futures(model, opening, 20):
+        assert not told(events, ACCESSION)
 
 
 def test_a_full_book_loses_and_overwrites_nothing():
     model = alone("alliances", **ALL)
-    opening = tiny(model, 6, alignment=1)
+    opening = tiny(model, 6)
     for slot in range(8):
         opening = sign(model, opening, [slot % 5, 5], slot, since=1990 + slot)
     final, events = run(model, opening, 3)
@@ -171,7 +260,7 @@ def test_a_full_book_loses_and_overwrites_nothing():
 
 def test_free_places_between_treaties_are_used_first_to_last():
     model = alone("alliances", **ALL)
-    opening = tiny(model, 4, alignment=1)
+    opening = tiny(model, 4)
     opening = sign(model, opening, [0, 1], 1, since=1950)
     opening = sign(model, opening, [2, 3], 3, since=1960)
     final, events = run(model, opening)
@@ -184,7 +273,7 @@ def test_free_places_between_treaties_are_used_first_to_last():
 
 
 def test_who_left_the_system_signs_nothing():
-    model = alone("alliances", **ALL | {"base": -25, "bond": 0})
+    model = alone("alliances", **ALL | QUIET)
     opening = put(model, tiny(model, 2), "seeks_pact", at(2, 0), 1)
     final, events = run(model, opening)
     assert not told(events, TREATY)
@@ -192,11 +281,14 @@ def test_who_left_the_system_signs_nothing():
 
 
 def test_the_draws_of_a_treaty_hang_on_its_parties_alone():
-    model = alone("alliances", **ALL | {"base": 0, "close": -0.5, "closeness": 0})
+    model = alone("alliances", **ALL | {"base": 0, "bond": 10, "duty": 0.5, "automatic": 0.5})
     opening = tiny(model, 4, alignment=one_pair())
     low, high = sorted(int(x) for x in opening.ids[[1, 2]])
-    final, _ = run(model, opening)
-    firm = whole_luck(opening, "alliances.sign", low, high) < logistic(-0.5)
-    assert final["treaty_kind"][0] == (1 if firm else 2)
-    automatic = whole_luck(opening, "alliances.sign", key(low, 2), high) < 0.7
-    assert final["treaty_renewal"][0] == automatic
+    seen = set()
+    for member, (final, _) in enumerate(futures(model, opening, 12)):
+        draw = [whole_luck(opening, "alliances.sign", key(low, 8 + use), high, member=member)
+                for use in (5, 6)]  # fmt: skip
+        assert final["treaty_renewal"][0] == (draw[0] < 0.5)
+        assert final["treaty_terms"][0] == (17 if draw[1] < 0.5 else 1)
+        seen.add(tuple(d < 0.5 for d in draw))
+    assert len(seen) > 2

@@ -23,7 +23,7 @@ STATE = ("region", "major", "regime", "ideology", "allies")
 
 QUIET: dict[str, Any] = dict.fromkeys(
     ("coordination", "threat_i", "threat_j", "paths", "same_region", "shared_bodies"), 0.0
-) | {"trust": 0.5, "burst": 1.0, "present_i": 1.0, "present_j": 1.0}  # fmt: skip
+) | {"trust": 0.5, "burst": 1.0}  # fmt: skip
 """What the record does not have: coordination and threat are none, trust is in the middle."""
 
 Array = npt.NDArray[np.float64]

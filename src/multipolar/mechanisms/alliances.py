@@ -24,9 +24,9 @@ from multipolar.treaties import free_place, write_treaty
 DEFENCE, NONAGGRESSION, CONSULTATION = 1, 8, 16
 
 
-@whole(sets=("burst", "allies"))
-def stir(burst, allies, defence, luck, memory, unevenness):
-    """Draw how many treaties the year brings; count the allies of each state."""
+@whole(sets=("burst", "allies", "dyad_age"))
+def stir(burst, allies, dyad_age, defence, present, luck, memory, unevenness):
+    """Draw how many treaties the year brings; count allies; pairs that are not yet have no age."""
     before = log(burst[0])
     new = memory * before + unevenness * quantile(uniform(luck, 0, 0))
     mean = 0.5 * unevenness * unevenness / (1.0 + memory)
@@ -36,6 +36,11 @@ def stir(burst, allies, defence, luck, memory, unevenness):
         i, j = ends(p)
         allies[i] += 1.0
         allies[j] += 1.0
+    for i in range(len(present)):
+        if present[i] == 0:
+            for j in range(len(present)):
+                if j != i:
+                    dyad_age[pair(i, j)] = 0.0
 
 
 def continent(region):
@@ -49,12 +54,11 @@ def continent(region):
 )
 def seek(
     alignment, pact_pull, common_allies, defence, consultation, nonaggression, rivalry, war,
-    dyad_age, present_i, present_j, region_i, region_j, major_i, major_j, allies_i, allies_j,
+    dyad_age, region_i, region_j, major_i, major_j, allies_i, allies_j,
     burst, base, bond, continental, regional, newcomers, friends, following, great, consulting,
     served, light, light_continental, light_great, light_served, u, v,
 ):  # fmt: skip
     """Say which pairs are due for a defence pact or a lighter accord this year."""
-    both = present_i * present_j
     known = minimum(region_i, region_j) > 0.5
     near = where((continent(region_i) == continent(region_j)) & known, 1.0, 0.0)
     close = where((region_i == region_j) & known, 1.0, 0.0)
@@ -64,10 +68,10 @@ def seek(
     odds = base + ties + continental * near + regional * close + great * (major_i + major_j)
     odds = odds + newcomers * fresh * log(1.0 + most) + following * log(1.0 + minimum(most, 10.0))
     odds = odds + friends * log(1.0 + common_allies) + consulting * consultation
-    pact = where(u < burst * logistic(odds - served * defence) * both, 1.0, 0.0)
+    pact = where(u < burst * logistic(odds - served * defence), 1.0, 0.0)
     bound = maximum(defence, maximum(consultation, nonaggression))
     milder = light + ties + light_continental * near + light_great * (major_i + major_j)
-    accord = where(v < burst * logistic(milder - light_served * bound) * both, 1.0, 0.0)
+    accord = where(v < burst * logistic(milder - light_served * bound), 1.0, 0.0)
     return pact, accord, odds
 
 
@@ -215,11 +219,11 @@ alliances = Mechanism(
         "memory": Param(0.2, "1", 0, 0.99, beta(4, 16), "memory of bursts from year to year"),
         "unevenness": Param(0.9, "1", 0, 3, lognormal(0.9, 0.2),
             "standard deviation of what is new in the logarithm of bursts"),
-        "accede": Param(0.6, "1", 0, 1, beta(6, 4),
+        "accede": Param(0.9, "1", 0, 1, beta(9, 1),
             "chance that a pair with one party to a treaty of three or more looks to that first"),
-        "join": Param(0.6, "1", 0, 1, beta(6, 4),
+        "join": Param(0.8, "1", 0, 1, beta(8, 2),
             "chance that a state as near to both as they to each other joins what they sign"),
-        "choosy": Param(1.5, "1", 0, 10, lognormal(1.5, 0.4),
+        "choosy": Param(2.0, "1", 0, 10, lognormal(2.0, 0.3),
             "power of its odds, relative to theirs, by which a state that is less near comes in"),
         "duty": Param(0.6, "share", 0, 1, beta(12, 8),
             "part of defence pacts that oblige to consult as well; ATOP 4.01 since 1946: 90 of 160"),
