@@ -11,7 +11,7 @@ def free_place(treaty_kind: Any, after: int) -> int:
     return -1
 
 
-def write_treaty(
+def write_treaty(  # noqa: PLR0913 - the columns of the book
     treaty_kind: Any, treaty_terms: Any, treaty_since: Any, treaty_expires: Any, treaty_term: Any,
     treaty_renewal: Any, treaty_member: Any, t: int, kind: float, terms: int, year: int,
     years: float, renewal: float, i: int, j: int,

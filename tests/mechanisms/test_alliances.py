@@ -109,13 +109,6 @@ def test_what_others_add_enters_the_odds_of_both():
         assert decides(final[flag], draws, np.full(len(draws), logistic(odds)))
 
 
-def test_a_place_that_waits_for_a_state_has_no_age_and_is_due_for_nothing():
-    model = alone("alliances", **ALL)
-    final, _ = run(model, tiny(model, 3), 2)
-    assert np.array_equal(final["dyad_age"], [32, 32, 32, 0, 0, 0, 0, 0, 0, 0])
-    assert np.array_equal(np.flatnonzero(final["seeks_pact"]), [0, 1, 2])
-
-
 def one_pair(n=4):
     bonds = np.full((n, n), -1.0)
     bonds[2, 1] = 1

@@ -28,7 +28,7 @@ def test_what_it_adds_reaches_the_pairs_that_seek_pacts():
     sought = []
     for trust in (0, 0.5, 1):
         model = alone("governance", "alliances", **VALUES | {"cooperation": 4}).set(
-            {"alliances.base": -2, "alliances.unevenness": 0, "alliances.distance": 0}
+            {"alliances.base": -2, "alliances.unevenness": 0}
         )
         sought.append(run(model, tiny(model, 30, room=0, trust=trust))[0]["seeks_pact"].sum())
     assert sought[0] < sought[1] < sought[2]

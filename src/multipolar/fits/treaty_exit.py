@@ -14,7 +14,7 @@ COLDNESS = mechanism.params["coldness"].value
 
 
 def sample(until: int) -> Sample:
-    """Return parties of treaties in years: were they bound no more a year later?
+    """Return parties of treaties in years, and whether they were bound no more a year later.
 
     A treaty of two is one row, for either party ends it; of more, each party
     is one. Treaties in the last year of their term are left out, and parties

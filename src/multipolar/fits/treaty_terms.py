@@ -10,7 +10,7 @@ from multipolar.treatyyears import LAST, treaty_years, years
 
 
 def sample(until: int) -> Sample:
-    """Return treaties in the last year of their term: were they in force when it was over?"""
+    """Return treaties in the last year of their term, and whether they outlived it."""
     seen = [t for y in years(until) for t in treaty_years(y) if t.expires == y]
     rows = {
         "renewal": np.array([float(t.automatic) for t in seen]),

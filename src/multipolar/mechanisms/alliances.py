@@ -24,9 +24,9 @@ from multipolar.treaties import free_place, write_treaty
 DEFENCE, NONAGGRESSION, CONSULTATION = 1, 8, 16
 
 
-@whole(sets=("burst", "allies", "dyad_age"))
-def stir(burst, allies, dyad_age, defence, present, luck, memory, unevenness):
-    """Draw how many treaties the year brings; count allies; pairs that are not yet have no age."""
+@whole(sets=("burst", "allies"))
+def stir(burst, allies, defence, luck, memory, unevenness):
+    """Draw how many treaties the year brings; count the allies of each state."""
     before = log(burst[0])
     new = memory * before + unevenness * quantile(uniform(luck, 0, 0))
     mean = 0.5 * unevenness * unevenness / (1.0 + memory)
@@ -36,11 +36,6 @@ def stir(burst, allies, dyad_age, defence, present, luck, memory, unevenness):
         i, j = ends(p)
         allies[i] += 1.0
         allies[j] += 1.0
-    for i in range(len(present)):
-        if present[i] == 0:
-            for j in range(len(present)):
-                if j != i:
-                    dyad_age[pair(i, j)] = 0.0
 
 
 def continent(region):
@@ -157,10 +152,8 @@ def sign(
                 crowded[0] += 1.0
                 continue
             terms = DEFENCE if kind == 1 else NONAGGRESSION
-            if kind == 1:
-                consults = duty
-            else:
-                consults = light_duty if joined.sum() == 2 else 0.0
+            consults = light_duty if joined.sum() == 2 else 0.0
+            consults = duty if kind == 1 else consults
             if uniform(luck, key(low, use + 6), high) < consults:
                 terms += CONSULTATION
             length = uniform(luck, key(low, use + 4), high)
@@ -213,7 +206,8 @@ alliances = Mechanism(
             "log odds that a distant pair is due for a pact of non-aggression or consultation"),
         "light_continental": Param(2.8, "1", -8, 8, normal(1.0, 1.0),
             "what one continent adds to that"),
-        "light_great": Param(0.5, "1", -8, 8, normal(0.5, 0.5), "what each great power adds to that"),
+        "light_great": Param(0.5, "1", -8, 8, normal(0.5, 0.5),
+            "what each great power adds to that"),
         "light_served": Param(1.5, "1", -3, 8, normal(1.5, 0.5),
             "what a pact of any kind in force takes away from it"),
         "memory": Param(0.2, "1", 0, 0.99, beta(4, 16), "memory of bursts from year to year"),
@@ -226,7 +220,7 @@ alliances = Mechanism(
         "choosy": Param(2.0, "1", 0, 10, lognormal(2.0, 0.3),
             "power of its odds, relative to theirs, by which a state that is less near comes in"),
         "duty": Param(0.6, "share", 0, 1, beta(12, 8),
-            "part of defence pacts that oblige to consult as well; ATOP 4.01 since 1946: 90 of 160"),
+            "part of defence pacts that oblige to consult as well"),
         "light_duty": Param(0.4, "share", 0, 1, beta(8, 12),
             "part of accords of two on non-aggression that oblige to consult as well"),
         "termless": Param(0.4, "share", 0, 1, beta(16, 24), "part of treaties without a term"),
