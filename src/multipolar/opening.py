@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from multipolar import luck
+from multipolar.births import births
 from multipolar.codes import convert
 from multipolar.commitments import Commitment
 from multipolar.embedded import great_power_list
@@ -52,6 +53,8 @@ USUAL_STRIFE = 4.0
 """Remembered years of an armed conflict within a state where only that it goes on is known."""
 OFTEN, ACQUAINTED = 8.0, 40.0
 """Past onsets of rivals, and years as a pair, where no record is known."""
+TIDE, USUAL_BIRTHS = 10, 0.8
+"""Years that the tide of new states is read off, and new states in a usual one."""
 UNDER_WAY = 1e5
 """Battle deaths that a war under way is taken to cost at its present size."""
 RISE = 0.05
@@ -134,6 +137,7 @@ def open_world(
     _lay_names(plan, blocks, world)
     _lay_treaties(plan, blocks, known, world, states)
     _lay_capability(plan, blocks, world)
+    _lay_tide(plan, blocks, world.year)
     _lay_wars(plan, blocks, world.year)
     _lay_ties(plan, blocks)
     _lay_disputes(plan, blocks)
@@ -428,6 +432,14 @@ def _lay_wars(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], year: int) -> 
             sides[w, s] = which
         table[plan.parts["war_since"][1], w] = year
         table[plan.parts["war_scale"][1], w] = UNDER_WAY
+
+
+def _lay_tide(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], year: int) -> None:
+    """Read the tide of new states off those that came in the ten years before."""
+    if "tide" in plan.parts:
+        came = sum(births(y) for y in range(year - TIDE + 1, year + 1))
+        tide = np.log((came + 1.0) / (USUAL_BIRTHS * TIDE + 1.0))
+        blocks["system"][plan.parts["tide"][1]] = np.clip(tide, -2.0, 2.0)
 
 
 def _check_finite(

@@ -21,7 +21,8 @@ from multipolar.events import COLLAPSE, SECESSION, UNION
 from multipolar.maths import quantile
 
 QUIET = {
-    "failure_rate": 0, "secession_rate": 0, "emancipation_rate": 0, "wave": 0, "union_rate": 0,
+    "failure_rate": 0, "secession_rate": 0, "emancipation_rate": 0, "wave": 0, "ebb": 1,
+    "union_rate": 0,
 }  # fmt: skip
 SPLIT = QUIET | {"secession_rate": 0.5}
 JOIN = QUIET | {"union_rate": 0.5}
@@ -156,6 +157,25 @@ def test_as_many_states_emancipate_as_the_rate_says_and_waves_leave_the_mean():
         opening = tiny(model, 20, room=12)
         counts = [len(told(events, SECESSION)) for _, events in futures(model, opening, 60)]
         assert np.mean(counts) == pytest.approx(2, abs=4 * np.std(counts) / np.sqrt(60))
+
+
+def test_a_tide_lasts_and_ebbs():
+    rate = QUIET | {"emancipation_rate": 1, "wave": 0.0, "ebb": 0.5}
+    model = alone("statehood", **rate)
+    high = tiny(model, 20, room=12, tide=np.log(4))
+    counts = [len(told(events, SECESSION)) for _, events in futures(model, high, 60)]
+    assert np.mean(counts) == pytest.approx(2, abs=4 * np.std(counts) / np.sqrt(60))
+    final, _ = run(model, high)
+    assert final["tide"] == pytest.approx(0.5 * np.log(4))
+
+
+def test_the_spread_of_the_tide_is_the_wave_in_the_long_run():
+    model = alone("statehood", **QUIET | {"wave": 0.8, "ebb": 0.3})
+    opening = tiny(model, 3, room=0, tide=-0.32)
+    tides = [final["tide"][0] for final, _ in futures(model, opening, 400)]
+    spread = 0.8 * np.sqrt(0.3 * 1.7)
+    assert np.mean(tides) == pytest.approx(-0.32, abs=4 * spread / 20)
+    assert np.std(tides) == pytest.approx(spread, rel=0.15)
 
 
 def test_states_too_small_do_not_split():

@@ -7,7 +7,7 @@ from multipolar.fields import Field
 from multipolar.luck import uniform
 from multipolar.maths import exp, marked, minimum, quantile, where
 from multipolar.mechanism import Mechanism, Param
-from multipolar.priors import lognormal, normal
+from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_state, ends, pair, record, whole
 
 
@@ -39,7 +39,7 @@ def tell(failed, present, events, year):
         "separatism", "tenure", "belligerence", "terrorism", "dependence", "capability", "threat",
         "log_distance", "contiguous", "same_region", "alignment", "paths", "grudge", "peace_years",
         "shared_bodies", "coordination", "trade_ij", "trade_ji", "rivalry", "regional_shock",
-        "crowded",
+        "crowded", "tide",
     )
 )  # fmt: skip
 def divide(
@@ -47,12 +47,14 @@ def divide(
     military_personnel, regime, ideology, growth, region, separatism, tenure, belligerence,
     terrorism, dependence, capability, threat, log_distance, contiguous, same_region, alignment,
     paths, grudge, peace_years, shared_bodies, coordination, trade_ij, trade_ji, rivalry,
-    regional_shock, crowded, growth_regime, ids, luck, events, year, secession_rate,
-    emancipation_rate, wave, typical_part,
+    regional_shock, crowded, tide, growth_regime, ids, luck, events, year, secession_rate,
+    emancipation_rate, wave, ebb, typical_part,
 ):  # fmt: skip
     """Let parts of states become states, by war or in waves of independence."""
     n = len(present)
-    surge = exp(wave * quantile(uniform(luck, 0, 0)) - 0.5 * wave * wave)
+    mean, push = -0.5 * wave * wave, wave * np.sqrt(ebb * (2.0 - ebb))
+    tide[0] = mean + (1.0 - ebb) * (tide[0] - mean) + push * quantile(uniform(luck, 0, 0))
+    surge = exp(tide[0])
     weight = 0.0
     for s in range(n):
         if present[s] > 0:
@@ -183,11 +185,13 @@ statehood = Mechanism(
             "yearly chance that a state in armed conflict fails"),
         "secession_rate": Param(0.004, "1/year", 0, 0.5, lognormal(0.004, 0.5),
             "yearly chance that a separatist war ends in a new state; three times in a collapse"),
-        "emancipation_rate": Param(0.1, "1/year", 0, 20, lognormal(0.1, 0.5),
-            "new states a year without war; Correlates of War: 0.4 in calm times, 4 in waves, one "
-            "since 2011"),
-        "wave": Param(1.0, "1", 0, 2.5, normal(1.0, 0.2),
-            "standard deviation of the logarithm of that rate from year to year"),
+        "emancipation_rate": Param(0.9, "1/year", 0, 20, lognormal(0.7, 0.7),
+            "new states a year without war, in the mean of tides; Correlates of War: 0.4 in calm "
+            "times, 4 in waves, one since 2011"),
+        "wave": Param(1.25, "1", 0, 2.5, normal(1.0, 0.4),
+            "standard deviation of the tide: the logarithm of that rate over its mean"),
+        "ebb": Param(0.26, "1/year", 0.01, 1, beta(2, 8),
+            "part of the tide that is lost in a year"),
         "typical_part": Param(0.06, "share", 0.005, 0.5, lognormal(0.06, 0.3),
             "median part of the people that a new state takes"),
         "union_rate": Param(0.0003, "1/year", 0, 0.5, lognormal(0.0003, 0.6),
@@ -196,6 +200,7 @@ statehood = Mechanism(
     fields=(
         Field("failed", "state", "1", "1 where the state failed this year"),
         Field("union_mood", "state", "1", "draw of the year that decides with whom it unites"),
+        Field("tide", "system", "1", "logarithm of the rate of new states over its mean"),
     ),
     label="State failure, secession and union",
     source="Fazal (2007), State Death; Griffiths & Butcher (2013), International Interactions "

@@ -1,0 +1,185 @@
+"""Sanctions of the record, beside the model's fields the year before.
+
+From the cases of TIES (1945-2005) that were imposed over politics: influence,
+military behaviour, regimes, territory, rights, weapons, support of rebels,
+drugs. Those over trade practices, the environment and economic reform, most of
+them among allies, are not what the model means. The primary sender is the one
+that decides; further senders follow. The European Community and its successor
+are no state and are left out as sender and as target.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from multipolar.memory import LINEAGE
+from multipolar.past import fields
+from multipolar.sources import load
+from multipolar.within import numbers, square, state_years
+
+Array = npt.NDArray[np.float64]
+
+FIRST, LAST = 1947, 2005
+COMMUNITY = 1000
+POLITICAL = range(1, 12)
+"""First issues of a case that are political, by TIES' numbers."""
+THINNED = 25
+"""Of pairs where nothing happened one in so many is kept, and counts for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: who imposed, who followed, on whom, from when, and to when if it is known."""
+
+    sender: int
+    followers: tuple[int, ...]
+    target: int
+    since: int
+    until: int | None
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Return the cases in which sanctions were imposed, by year."""
+    frame = load("ties").with_columns(
+        pl.col("ties_since").dt.year().alias("first"), pl.col("ties_until").dt.year().alias("last")
+    )
+    political = pl.col("ties_issue1").is_in(list(POLITICAL))
+    frame = frame.filter((pl.col("ties_imposition") == 1) & political)
+    out = []
+    for row in frame.sort("first").iter_rows(named=True):
+        sender, target = row["ties_primarysender"], row["ties_targetstate"]
+        if sender is None or target is None or COMMUNITY in (sender, target):
+            continue
+        others = tuple(_one(s) for s in row["ties_senders"] if s not in (sender, COMMUNITY))
+        out.append(Case(_one(sender), others, _one(target), row["first"], row["last"]))
+    return tuple(out)
+
+
+def _one(number: int) -> int:
+    return LINEAGE.get(int(number), int(number))
+
+
+def in_force(year: int) -> set[tuple[int, int]]:
+    """Return sender and target of the sanctions in force at the end of a year.
+
+    A case of unknown end is taken to last.
+    """
+    out = set()
+    for case in cases():
+        if case.since <= year and (case.until is None or case.until > year):
+            out |= {(s, case.target) for s in (case.sender, *case.followers)}
+    return out
+
+
+@cache
+def sanction_years(until: int) -> Mapping[str, Array]:
+    """Return pairs of sender i and target j in years, with what the step of sanctions reads.
+
+    Parameters
+    ----------
+    until
+        The last year that is known.
+
+    Returns
+    -------
+    mapping
+        Fields at the end of the year before; ``year``, ``imposed`` (1 where the
+        primary sender imposed in the year) and ``weight``.
+    """
+    years = range(FIRST, min(until, LAST) + 1)
+    parts = [_year(year) for year in years]
+    return {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
+
+
+@cache
+def _year(year: int) -> dict[str, Array]:
+    past = fields(year - 1)
+    codes = numbers(past)
+    place, n = {s: k for k, s in enumerate(codes)}, len(codes)
+    whole = state_years(year)
+    of_year = whole.where(whole["year"] == year)
+    changed = np.zeros(n)
+    for number, change in zip(of_year["number"], of_year["regime_change"], strict=True):
+        changed[place[int(number)]] = np.nan_to_num(change)
+    held, imposed = np.zeros((n, n)), np.zeros((n, n))
+    for s, t in in_force(year - 1):
+        if s in place and t in place:
+            held[place[s], place[t]] = 1.0
+    for case in cases():
+        if case.since == year and case.sender in place and case.target in place:
+            imposed[place[case.sender], place[case.target]] = 1.0
+    i, j = np.nonzero(~np.eye(n, dtype=bool))
+    number = np.array(codes, np.int64)
+    kept = (number[i] * 7919 + number[j] * 104729 + year * 1299709) % THINNED == 0
+    chosen = (kept | (imposed[i, j] > 0)) & (held[i, j] == 0)
+    i, j = i[chosen], j[chosen]
+    pair = {name: square(past.dyad[name], n)[i, j] for name in ("alignment", "dispute", "war")}
+    return pair | {
+        "sanction_ij": held[i, j],
+        "sanction_ji": held[j, i],
+        "capability_i": past.state["capability"][i],
+        "capability_j": past.state["capability"][j],
+        "regime_i": past.state["regime"][i],
+        "regime_j": past.state["regime"][j],
+        "regime_change_i": changed[i],
+        "regime_change_j": changed[j],
+        "insurgency_i": past.state["insurgency"][i],
+        "insurgency_j": past.state["insurgency"][j],
+        "year": np.full(len(i), float(year)),
+        "imposed": imposed[i, j],
+        "weight": np.where(imposed[i, j] > 0, 1.0, float(THINNED)),
+    }
+
+
+@cache
+def lifting_years(until: int) -> Mapping[str, Array]:
+    """Return sanctions in force, year by year: alignment of the pair, and 1 where they ended.
+
+    Cases of unknown end are left out of the years after they began: whether
+    they went on is not known.
+    """
+    out: dict[str, list[float]] = {"alignment": [], "year": [], "lifted": []}
+    for year in range(FIRST, min(until, LAST) + 1):
+        past = fields(year - 1)
+        place = {s: k for k, s in enumerate(numbers(past))}
+        alignment = square(past.dyad["alignment"], len(place))
+        for case in cases():
+            known = case.until is not None and case.since < year <= case.until
+            if known and case.sender in place and case.target in place:
+                out["alignment"].append(float(alignment[place[case.sender], place[case.target]]))
+                out["year"].append(float(year))
+                out["lifted"].append(float(case.until == year))
+    return {name: np.array(values) for name, values in out.items()}
+
+
+@cache
+def coalition_rows(until: int) -> Mapping[str, Array]:
+    """Return allies who could follow a sender: how near they stand, and 1 where they did.
+
+    ``nearness`` is what the model multiplies by ``follow``: alignment with the
+    sender times 0.3 and the enmity with the target.
+    """
+    out: dict[str, list[float]] = {"nearness": [], "year": [], "followed": []}
+    for case in cases():
+        if not FIRST <= case.since <= until:
+            continue
+        past = fields(case.since - 1)
+        place = {s: k for k, s in enumerate(numbers(past))}
+        if case.sender not in place or case.target not in place:
+            continue
+        n, a, b = len(place), place[case.sender], place[case.target]
+        alignment, defence = (square(past.dyad[k], n) for k in ("alignment", "defence"))
+        open_to = (defence[a] > 0) & (defence[b] == 0) & (alignment[b] <= 0.1)
+        open_to[[a, b]] = False
+        followed = {place[s] for s in case.followers if s in place}
+        for k in np.flatnonzero(open_to):
+            near = max(alignment[a, k], 0.0) * (0.3 + max(-alignment[k, b], 0.0))
+            out["nearness"].append(near)
+            out["year"].append(float(case.since))
+            out["followed"].append(float(k in followed))
+    return {name: np.array(values) for name, values in out.items()}
