@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from multipolar import luck
-from multipolar.births import births
+from multipolar.births import tide
 from multipolar.codes import convert
 from multipolar.commitments import Commitment
 from multipolar.embedded import great_power_list
@@ -53,8 +53,6 @@ USUAL_STRIFE = 4.0
 """Remembered years of an armed conflict within a state where only that it goes on is known."""
 OFTEN, ACQUAINTED = 8.0, 40.0
 """Past onsets of rivals, and years as a pair, where no record is known."""
-TIDE, USUAL_BIRTHS = 10, 0.8
-"""Years that the tide of new states is read off, and new states in a usual one."""
 UNDER_WAY = 1e5
 """Battle deaths that a war under way is taken to cost at its present size."""
 RISE = 0.05
@@ -435,11 +433,11 @@ def _lay_wars(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], year: int) -> 
 
 
 def _lay_tide(plan: Plan, blocks: Mapping[str, npt.NDArray[Any]], year: int) -> None:
-    """Read the tide of new states off those that came in the ten years before."""
+    """Read the tide of new states off those that came so far."""
     if "tide" in plan.parts:
-        came = sum(births(y) for y in range(year - TIDE + 1, year + 1))
-        tide = np.log((came + 1.0) / (USUAL_BIRTHS * TIDE + 1.0))
-        blocks["system"][plan.parts["tide"][1]] = np.clip(tide, -2.0, 2.0)
+        own = plan.model["statehood"].params
+        usual = [own[name].value for name in ("wave", "ebb", "emancipation_rate")]
+        blocks["system"][plan.parts["tide"][1]] = tide(year, *usual)
 
 
 def _check_finite(

@@ -9,7 +9,7 @@ from multipolar.events import REGIME_CHANGE
 MEDIAN = 5e7 * np.exp(9.5)
 VALUES = {
     "base": -1.0, "middle": 0.8, "income": 0.6, "crisis": 0.5, "beaten": 1.0, "unrest": 0.7,
-    "unsettled": 1.1, "opening": 0.2, "wealth": 0.8, "reversion": 1.5, "jump": 0.2,
+    "rooted": 0.4, "unsettled": 1.1, "opening": 0.2, "wealth": 0.8, "reversion": 1.5, "jump": 0.2,
     "conviction": 0.5,
 }  # fmt: skip
 N = 150
@@ -25,10 +25,10 @@ def changed(values=(), n=N, changes=None, **fields):
     ("fields", "odds"),
     [
         ({}, -1.0),
-        ({"regime": 0.5}, -1.0 + 0.8 * 0.5),
+        ({"regime": 0.5}, -1.0 + 0.8 * 0.5 - 0.4 * 0.5),
         ({"regime": 0, "gdp_ppp": MEDIAN * np.e}, -1.0 + 0.8 - 0.6 * 0.5),
         ({"gdp_ppp": MEDIAN * np.e**2}, -1.0),
-        ({"regime": 1, "gdp_ppp": MEDIAN * np.e**2}, -1.0 - 1.2),
+        ({"regime": 1, "gdp_ppp": MEDIAN * np.e**2}, -1.0 - 1.2 - 0.4),
         ({"growth": -0.1}, -1.0 + 0.5),
         ({"growth": -0.6}, -1.0 + 1.5),
         ({"defeat": 1}, 0.0),
@@ -98,6 +98,7 @@ def test_a_regime_changes_just_where_the_draw_is_below_the_chance():
         defeat=defeat, insurgency=rebels, separatism=parts,
     )  # fmt: skip
     odds = -1.0 + 0.8 * (1 - np.abs(regime)) - 0.6 * rich * (1 + regime) / 2
+    odds -= 0.4 * np.maximum(regime, 0)
     odds += 0.5 * 10 * np.clip(-growth, 0, 0.3) + defeat + 0.7 * (rebels + parts / 2)
     draws = state_luck(opening, "regimes.change.u")
     final, _ = run(model, opening)

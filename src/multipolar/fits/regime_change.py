@@ -31,7 +31,7 @@ def sample(until: int) -> Sample:
 regime_change = Fit(
     "regime_change",
     (
-        "regimes.base", "regimes.middle", "regimes.income", "regimes.unsettled", "regimes.crisis",
+        "regimes.base", "regimes.middle", "regimes.rooted", "regimes.income", "regimes.unsettled", "regimes.crisis",
         "regimes.beaten", "regimes.unrest", "contagion.strength",
     ),
     sample,

@@ -14,12 +14,13 @@ from multipolar.steps import each_state, record, whole
 )
 def change(
     regime, regime_change, tenure, ideology, gdp_ppp, population, growth, regime_pull, defeat,
-    insurgency, separatism, base, middle, income, unsettled, crisis, beaten, unrest, opening,
+    insurgency, separatism, base, middle, rooted, income, unsettled, crisis, beaten, unrest, opening,
     wealth, reversion, jump, conviction, u, v, w,
 ):  # fmt: skip
     """Let regimes change by steps up or down the scale from autocracy to democracy."""
     rich = log(maximum(gdp_ppp, 1.0) / maximum(population, 1.0)) - 9.5
     odds = base + middle * (1.0 - absolute(regime)) - income * rich * (0.5 + 0.5 * regime)
+    odds = odds - rooted * maximum(regime, 0.0)
     odds = odds + crisis * minimum(maximum(-growth, 0.0), 0.3) * 10.0 + beaten * defeat
     odds = odds + unrest * (insurgency + 0.5 * separatism) + unsettled * regime_change
     odds = odds + regime_pull
@@ -50,13 +51,14 @@ regimes = Mechanism(
     "regime",
     (change, tell),
     {
-        "base": Param(-4.4, "1", -12, 2, normal(-4.5, 1.0), "log odds of a change in calm"),
-        "middle": Param(2.3, "1", -3, 8, normal(1.5, 1.0), "what the middle of the scale adds"),
-        "income": Param(0.3, "1", -2, 4, normal(0.5, 0.5),
+        "base": Param(-3.9, "1", -12, 2, normal(-4.5, 1.0), "log odds of a change in calm"),
+        "middle": Param(1.6, "1", -3, 8, normal(1.5, 1.0), "what the middle of the scale adds"),
+        "rooted": Param(1.2, "1", -2, 8, normal(1.0, 1.5), "what full democracy takes besides"),
+        "income": Param(0.47, "1", -2, 4, normal(0.5, 0.5),
             "what a unit of log income takes from the odds in a democracy"),
         "unsettled": Param(1.2, "1", -2, 5, normal(0.7, 0.7), "what a change the year before adds"),
         "crisis": Param(0.1, "1", -1, 4, normal(0.4, 0.4), "what a year of -10 % growth adds"),
-        "beaten": Param(1.4, "1", -1, 6, normal(1.5, 1.0), "what a lost war adds"),
+        "beaten": Param(1.3, "1", -1, 6, normal(1.5, 1.0), "what a lost war adds"),
         "unrest": Param(0.3, "1", -1, 4, normal(0.5, 0.5),
             "what armed conflict over the state adds; half for a part of it"),
         "opening": Param(1.0, "1", -4, 6, normal(0.0, 1.0),
