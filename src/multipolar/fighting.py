@@ -182,3 +182,90 @@ def _most(tie: Array, side: list[int], least: float) -> Array:
     if not side:
         return np.full(len(tie), least)
     return np.asarray(np.maximum(tie[:, side].max(axis=1), least), np.float64)
+
+
+@cache
+def crises(until: int) -> Mapping[str, Array]:
+    """Return pairs of states in a dispute, in years, and which of them began a war.
+
+    Pairs that met in a war that one of them joined later are left out: wars
+    spread by another process. A war between several that were there from the
+    start is one war: its pairs share it (``weight``).
+    """
+    parts = [_crises(year) for year in range(FIRST, until + 1)]
+    return {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
+
+
+@cache
+def _crises(year: int) -> dict[str, Array]:
+    before, now = fields(year - 1), fields(year)
+    place = {s: k for k, s in enumerate(numbers(before))}
+    n = len(place)
+    here = numbers(now)
+    disputes = square(now.dyad["dispute"], len(here))
+    i, j = np.nonzero(np.tril(disputes, -1))
+    began, fights = _openings(year), _met(year)
+    out: dict[str, list[float]] = {"i": [], "j": [], "war": [], "weight": []}
+    at_war = square(before.dyad["war"], n)
+    for a, b in zip(i, j, strict=True):
+        pair = frozenset((here[a], here[b]))
+        if not pair <= place.keys() or at_war[place[here[a]], place[here[b]]] > 0:
+            continue
+        share = began.get(pair, 0.0)
+        if pair in fights and not share:
+            continue
+        out["i"].append(place[here[a]])
+        out["j"].append(place[here[b]])
+        out["war"].append(float(share > 0))
+        out["weight"].append(share or 1.0)
+    found = {name: np.array(values, float) for name, values in out.items()}
+    a, b = (found.pop(name).astype(np.intp) for name in ("i", "j"))
+    size = np.log(before.state["capability"] + 1e-5)
+    armed = (before.state["nuclear_warheads"] >= 1.0).astype(float)
+    regime = 0.5 + 0.5 * before.state["regime"]
+    return found | {
+        "contiguous": square(before.dyad["contiguous"], n)[a, b],
+        "rivalry": square(before.dyad["rivalry"], n)[a, b],
+        "gulf": np.abs(size[a] - size[b]),
+        "majors": before.state["major"][a] * before.state["major"][b],
+        "both_armed": armed[a] * armed[b],
+        "one_armed": np.abs(armed[a] - armed[b]),
+        "both_free": regime[a] * regime[b],
+        "year": np.full(len(a), float(year)),
+    }
+
+
+@cache
+def _openings(year: int) -> Mapping[frozenset[int], float]:
+    """Return pairs that began a war in a year, each with its share of it."""
+    out: dict[frozenset[int], float] = {}
+    for parts in wars().values():
+        start = min(p.since for p in parts)
+        if start != year:
+            continue
+        there = [p for p in parts if p.since == start and p.late <= START]
+        met = {frozenset((p.state, q.state)) for p in there for q in there if p.side > q.side}
+        out |= dict.fromkeys(met, 1.0 / max(len(met), 1))
+    return out
+
+
+def _met(year: int) -> set[frozenset[int]]:
+    """Return pairs on opposite sides of a war that went on in a year."""
+    return {
+        frozenset((p.state, q.state))
+        for parts in wars().values()
+        for p in parts
+        for q in parts
+        if p.side > q.side and max(p.since, q.since) <= year <= min(p.until, q.until)
+    }
+
+
+@cache
+def severities(until: int) -> Mapping[str, Array]:
+    """Return battle deaths of each war that had ended."""
+    ended = {n: max(p.until for p in parts) for n, parts in wars().items()}
+    known = [n for n, year in ended.items() if year <= until]
+    return {
+        "year": np.array([float(ended[n]) for n in known]),
+        "deaths": np.array([sum(p.deaths for p in wars()[n]) for n in known]),
+    }

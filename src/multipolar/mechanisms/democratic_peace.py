@@ -26,7 +26,7 @@ democratic_peace = Mechanism(
             "what full democracy of the more democratic adds"),
         "joint": Param(-2.1, "1", -8, 4, normal(-1.0, 1.5),
             "what full democracy of both adds to that"),
-        "taming": Param(-1.5, "1", -8, 4, normal(-1.5, 0.5),
+        "taming": Param(-1.5, "1", -8, 4, normal(-1.5, 1.0),
             "what it adds to the log odds that a dispute becomes a war"),
     },
     label="Democratic peace",

@@ -23,9 +23,9 @@ deterrence = Mechanism(
     {
         "crisis": Param(0.3, "1", -4, 4, normal(0.3, 0.3),
             "what weapons on both sides add to the log odds of a dispute (stability-instability)"),
-        "mutual": Param(-2.2, "1", -10, 4, normal(-2.2, 0.7),
+        "mutual": Param(-2.2, "1", -10, 4, normal(-1.5, 1.5),
             "what they add to the log odds that it becomes a war"),
-        "one_sided": Param(0.2, "1", -4, 4, normal(0.2, 0.4),
+        "one_sided": Param(0.2, "1", -4, 4, normal(0.0, 0.7),
             "what weapons on one side add to that"),
     },
     label="Nuclear deterrence",
