@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -86,10 +87,10 @@ class Forecast:
             The file is none, or is damaged.
         """
         try:
-            with np.load(path) as kept:
+            with np.load(io.BytesIO(path.read_bytes())) as kept:
                 about = json.loads(bytes(kept["about"]))
                 said = {_key(name): kept[name] for name in kept.files if name != "about"}
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
             msg = f"{path}: no forecast can be read from it ({error}); delete it and run again"
             raise RunError(msg) from None
         return cls(about["origin"], said, about["units"], about["about"])
