@@ -14,7 +14,8 @@ from multipolar.steps import each_state, record, whole
 )
 def change(
     regime, regime_change, tenure, ideology, gdp_ppp, population, growth, regime_pull, defeat,
-    insurgency, separatism, base, middle, rooted, income, unsettled, crisis, beaten, unrest, opening,
+    insurgency, separatism, base, middle, rooted, income, unsettled, crisis, beaten, unrest,
+    opening,
     wealth, reversion, jump, conviction, u, v, w,
 ):  # fmt: skip
     """Let regimes change by steps up or down the scale from autocracy to democracy."""
