@@ -47,12 +47,17 @@ NEAR = 3000.0
 """Capitals within so many km lie in one region."""
 ADJACENT = 650.0
 """Where borders by sea are not known, capitals within so many km are taken as near."""
-BITTER, ORDINARY = 1.5, 0.15
-"""Memory of disputes of rivals, and of other neighbours, where only rivalry is known."""
+USUAL: Mapping[str, tuple[float, float, float]] = {
+    "grudge": (1.65, 0.32, 0.007),
+    "past_onsets": (8.7, 2.2, 0.07),
+    "peace_years": (4.0, 50.0, 62.0),
+}
+"""What rivals, other neighbours and other pairs remember where no record is known: as in
+2001-2010 (``scripts/usual_memory.py``)."""
+ACQUAINTED = 40.0
+"""Years as a pair where they are not known."""
 USUAL_STRIFE = 4.0
 """Remembered years of an armed conflict within a state where only that it goes on is known."""
-OFTEN, ACQUAINTED = 8.0, 40.0
-"""Past onsets of rivals, and years as a pair, where no record is known."""
 UNDER_WAY = 1e5
 """Battle deaths that a war under way is taken to cost at its present size."""
 RISE = 0.05
@@ -254,25 +259,29 @@ def _derived(world: World, stocks: Mapping[str, Array]) -> dict[str, Array]:
     active = np.where(np.isnan(calm), held["dispute"], calm == 0.0)
     quarrels = np.maximum(active, held["war"]) > 0
     np.fill_diagonal(quarrels, val=False)
-    usual = np.where(out["contiguous"] > 0, ORDINARY, 0.0) if "contiguous" in out else zero
-    usual = np.where(rivals, BITTER, usual) + quarrels
-    out["grudge"] = np.where(np.isnan(grudge), usual, grudge)
+    near_by = out.get("contiguous", zero) > 0
+    usual = {
+        name: np.where(rivals, close, np.where(near_by, next_door, far))
+        for name, (close, next_door, far) in USUAL.items()
+    }
+    out["grudge"] = np.where(np.isnan(grudge), usual["grudge"] + quarrels, grudge)
+    np.fill_diagonal(out["grudge"], 0.0)
     recent = world.arrays.get("tension", nobody)
     out["tension"] = np.where(np.isnan(recent), 0.25 * out["grudge"], recent)
     past = world.arrays.get("past_onsets", nobody)
-    out["past_onsets"] = np.where(np.isnan(past), np.where(rivals, OFTEN, 5.0 * usual), past)
+    out["past_onsets"] = np.where(np.isnan(past), usual["past_onsets"], past)
     age = world.arrays.get("dyad_age", nobody)
     out["dyad_age"] = np.where(np.isnan(age), ACQUAINTED, age)
     for name in ("past_onsets", "dyad_age"):
         np.fill_diagonal(out[name], 0.0)
-    calm = np.where(np.isnan(calm), np.where(rivals, 4.0, 30.0), calm)
+    calm = np.where(np.isnan(calm), usual["peace_years"], calm)
     out["peace_years"] = np.where(quarrels, 0.0, calm)
     out["dispute"] = quarrels.astype(float)
     out["mobilised"] = fighting.any(axis=1).astype(float)
     fights = world.arrays.get("belligerence", np.full(n, np.nan))
     out["belligerence"] = np.where(np.isnan(fights), 0.5 * out["grudge"].sum(axis=1), fights)
     pacts = 0.15 * held["consultation"] + 0.1 * held["nonaggression"]
-    quarrel = np.minimum(np.nan_to_num(grudge) / BITTER, 1.0)
+    quarrel = np.minimum(np.nan_to_num(grudge) / USUAL["grudge"][0], 1.0)
     enmity = held["rivalry"] if "rivalry" in world else quarrel
     anger = 0.7 * enmity + 0.3 * np.maximum(held["sanction"], held["sanction"].T)
     score = 0.6 * held["defence"] + pacts - anger - held["war"]

@@ -230,7 +230,7 @@ class TestWhatIsRemembered:
         rivals = self.ties((0, 2, 1.0))
         opening = open_world(plan, world(rivalry=rivals), room=0)
         p = pair(2, 0)
-        assert part(plan, opening, "grudge")[p] == np.float32(1.5)
+        assert part(plan, opening, "grudge")[p] == np.float32(1.65)
         assert part(plan, opening, "peace_years")[p] == 4
         known = open_world(plan, self.remembering(rivalry=rivals), room=0)
         assert part(plan, known, "grudge")[p] == 0
