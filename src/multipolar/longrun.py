@@ -62,18 +62,33 @@ def value(params: Mapping[str, Any], name: str) -> Any:
     return params[name] if name in params else default_model().param(name).value
 
 
-def turbulence(params: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Return the width of the logarithm of the scale of shocks, and its memory.
+def turbulence(params: Mapping[str, Any], span: Any, felt: Any = 1.0) -> Any:
+    """Return the width of the logarithm of the scale of shocks over some years.
 
-    It is made of a part of the state's own and of the world's volatility; the
-    memory is the mean of the two, weighted by their variances.
+    A run starts at the usual scale; from there the state's turmoil and the
+    world's volatility wander off. Over one year it is their joint width; over
+    more, that of a log-normal scale with the same mean square.
+
+    Parameters
+    ----------
+    span
+        Years, shape ``(row,)``, each one of ``SPANS``.
+    felt
+        Part of the logarithm that is felt, as in ``growth.calm``.
     """
     jnp = jax_numpy()
-    memory = value(params, "growth.memory")
-    own = value(params, "growth.tail") ** 2
+    memory, lasting = value(params, "growth.memory"), value(params, "growth.lasting")
     common = value(params, "growth.stirring") ** 2 / (1.0 - memory**2)
-    lasting = (own * value(params, "growth.lasting") + common * memory) / (own + common)
-    return jnp.sqrt(own + common), lasting
+    own = value(params, "growth.tail") ** 2
+    out = 0.0
+    for years in SPANS:
+        square = [
+            own * (1.0 - lasting ** (2 * k)) + common * (1.0 - memory ** (2 * k))
+            for k in range(1, years + 1)
+        ]
+        mean = sum(jnp.exp(2.0 * felt**2 * v) for v in square) / years
+        out = jnp.where(span == years, jnp.sqrt(0.5 * jnp.log(mean)), out)
+    return out
 
 
 def usual_scale(params: Mapping[str, Any], capability: Any, war: Any) -> Any:
@@ -84,7 +99,7 @@ def usual_scale(params: Mapping[str, Any], capability: Any, war: Any) -> Any:
     return small * jnp.sqrt(fought)
 
 
-def log_density(off: Any, spread: Any, tail: Any, lasting: Any, span: Any) -> Any:
+def log_density(off: Any, spread: Any, tail: Any, span: Any) -> Any:
     """Return the log density of the sum of shocks of a log-normal scale.
 
     Parameters
@@ -93,31 +108,25 @@ def log_density(off: Any, spread: Any, tail: Any, lasting: Any, span: Any) -> An
         What came less what was expected, shape ``(row,)``.
     spread
         Standard deviation of the sum if the scale were the usual one.
-    tail, lasting
-        Standard deviation of the logarithm of the scale, and its memory.
+    tail
+        Standard deviation of the logarithm of the scale, shape ``(row,)``.
     span
-        Years, shape ``(row,)``, each one of ``SPANS``.
+        Years, shape ``(row,)``.
 
     Notes
     -----
-    The mean square of the scale over a span is taken as log-normal with the
-    right two moments (Fenton 1960, IRE Transactions on Communications Systems 8).
+    Over one year it is the mixture of normal densities itself. Over more years
+    it is taken as normal with the right variance: such a quasi-likelihood finds
+    mean and variance whatever the tails (Gourieroux, Monfort & Trognon 1984,
+    Econometrica 52(3)), and is not led to take for chance what reverts in the
+    few years that are turbulent.
     """
     jnp = jax_numpy()
     from jax.scipy.special import logsumexp
 
-    square, width = 0.0, 0.0
-    for years in SPANS:
-        lags = np.abs(np.subtract.outer(np.arange(years), np.arange(years)))
-        count = np.bincount(lags.ravel())
-        around = sum(
-            int(c) * jnp.expm1(4.0 * tail**2 * lasting**k) for k, c in enumerate(count)
-        ) / (years * years)
-        wide = jnp.log1p(around)
-        here = span == years
-        square = jnp.where(here, 2.0 * tail**2 - 0.5 * wide, square)
-        width = jnp.where(here, jnp.sqrt(wide), width)
-    log_sd = jnp.log(spread)[:, None] + 0.5 * (square[:, None] + width[:, None] * NODES)
+    log_sd = jnp.log(spread)[:, None] + tail[:, None] * NODES
     z = off[:, None] / jnp.exp(log_sd)
     each = -0.5 * z**2 - log_sd - 0.5 * np.log(2.0 * np.pi) + np.log(WEIGHTS)
-    return logsumexp(each, axis=1)
+    log_sd = jnp.log(spread) + tail**2
+    long = -0.5 * (off / jnp.exp(log_sd)) ** 2 - log_sd - 0.5 * np.log(2.0 * np.pi)
+    return jnp.where(span > 1.0, long, logsumexp(each, axis=1))

@@ -168,8 +168,9 @@ def stretches(until: int, *, least: float = LARGE) -> Stretches:
     )
 
 
-WEIGHT = {1: 0.1, 10: 0.1}
-"""How much a stretch counts, by its length: those of ten years overlap ten times."""
+WEIGHT = {1: 0.02, 10: 0.1}
+"""How much a stretch counts, by its length: those of ten years overlap ten times. What a year
+says is mostly how fat the tails are; where a stock goes shows over ten."""
 
 
 def weights(span: Array) -> Array:

@@ -54,7 +54,7 @@ class TestRecord:
         sample = budget.sample(1980)
         money = (sample.rows["which"] == 0) & (sample.rows["span"] == 10)
         gap = sample.rows["gap"][money]
-        assert np.corrcoef(gap, sample.outcome[money])[0, 1] > 0.3
+        assert np.corrcoef(gap, sample.outcome[money])[0, 1] > 0.2
 
 
 def test_weights_hang_on_the_length():
@@ -68,11 +68,11 @@ def test_the_fit_recovers_what_the_simulator_was_run_with():
               "growth.regional": 0.0}  # fmt: skip
     model = alone("growth", "budget").set(values)
     rng = np.random.default_rng(1)
-    n = 150
+    n = 40
     spending, men = 2e10 * rng.lognormal(0, 0.7, n), 2e5 * rng.lognormal(0, 0.7, n)
     opening = tiny(model, n, room=0, military_spending=spending, military_personnel=men)
     parts = []
-    for final, _ in futures(model, opening, 8, years=10):
+    for final, _ in futures(model, opening, 60, years=10):
         for which, (start, end, base, level) in enumerate(
             (
                 (spending, final["military_spending"], (1e12, final["gdp_ppp"]), "world_burden"),
@@ -97,4 +97,4 @@ def test_the_fit_recovers_what_the_simulator_was_run_with():
     sample = Sample(rows, came, np.full(len(came), 2000))
     found = calibrate(fit, 2000, sample=sample, draws=2).values
     for name, value in wanted.items():
-        assert found[name] == pytest.approx(value, rel=0.2), name
+        assert found[name] == pytest.approx(value, rel=0.25), name

@@ -64,7 +64,7 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     off = came - change(drift, rows["gap"], rows["target"], pull, rows["span"])
     scale = usual_scale(params, rows["capability"], rows["mobilised"])
     width = spread * scale * jnp.sqrt(shaken(pull, rows["span"]))
-    return log_density(off, width, *turbulence(params), rows["span"])
+    return log_density(off, width, turbulence(params, rows["span"]), rows["span"])
 
 
 budget = Fit(

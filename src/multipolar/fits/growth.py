@@ -42,12 +42,11 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     labour = labour - value(params, "burden_of_conflict.war_cost") * rows["war"]
     moved = span * (rate + labour) / (1.0 - inertia)
     calm = value(params, "growth.calm")
-    tail, lasting = turbulence(params)
     shared = value(params, "growth.common") ** 2 + value(params, "growth.regional") ** 2
     own = value(params, "growth.own") * usual_scale(params, rows["capability"], rows["war"]) ** calm
     lasts = sum(jnp.where(span == k, remembered(inertia, k), 0.0) for k in SPANS)
     width = jnp.sqrt((own**2 + shared) * lasts / (1.0 - inertia**2))
-    return log_density(came - moved, width, calm * tail, lasting, span)
+    return log_density(came - moved, width, turbulence(params, span, calm), span)
 
 
 growth = Fit(
