@@ -123,11 +123,11 @@ class Stretches:
 
     def where(self, keep: npt.NDArray[np.bool_]) -> "Stretches":
         """Return those that are kept."""
-        parts = (
+        start, end, then, later = (
             {name: a[keep] for name, a in part.items()}
             for part in (self.start, self.end, self.world_start, self.world_end)
         )
-        return Stretches(self.span[keep], *parts, self.war[keep], self.year[keep])
+        return Stretches(self.span[keep], start, end, then, later, self.war[keep], self.year[keep])
 
     def rise(self, name: str) -> Array:
         """Return the change of the logarithm of a stock, NaN where it is not known or 0."""
@@ -149,10 +149,10 @@ def stretches(until: int, *, least: float = LARGE) -> Stretches:
     known = stocks(until)
     one: dict[int, tuple[npt.NDArray[np.intp], ...]] = {}
     size = known.values["capability"]
-    for span in SPANS:
+    for years in SPANS:
         with np.errstate(invalid="ignore"):
-            large = size[:-span] >= least
-        one[span] = np.nonzero(large & np.isfinite(size[span:]))
+            large = size[:-years] >= least
+        one[years] = np.nonzero(large & np.isfinite(size[years:]))
     span = np.concatenate([np.full(len(t), float(s)) for s, (t, _) in one.items()])
     t, i = (np.concatenate([pair[k] for pair in one.values()]) for k in (0, 1))
     then = t + span.astype(int)
