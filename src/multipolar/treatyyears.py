@@ -9,6 +9,7 @@ import numpy.typing as npt
 from multipolar.model import default_model
 from multipolar.past import Past, fields
 from multipolar.plan import Plan, make_plan
+from multipolar.record import numbers_of
 
 FIRST, LAST = 1817, 2016
 """Years in which a treaty may end; ATOP 4.01 goes to 2016."""
@@ -27,6 +28,10 @@ class TreatyYear:
     ----------
     year
         The next year.
+    parties
+        Numbers of the parties, lineages joined, shape ``(party,)``.
+    terms
+        What it obliges to, as in ``treaty_terms``: 1 is defence.
     expires
         Last year of the term that runs at the end of the first; 0 if it has none.
     automatic
@@ -42,6 +47,8 @@ class TreatyYear:
     """
 
     year: int
+    parties: npt.NDArray[np.int64]
+    terms: int
     expires: int
     automatic: bool
     alignment: Array
@@ -73,6 +80,7 @@ def treaty_years(year: int) -> tuple[TreatyYear, ...]:
     parties_then = _parties(after)
     bonds, wars = _square(before.dyad["alignment"]), _square(after.dyad["war"])
     table, out = _table(before), []
+    numbers = np.array(numbers_of(before.states, year - 1))
     for name, members in _parties(before).items():
         slot = before.opening.treaties.index(name)
         inside = np.array([s for s in members if before.states[s] in kept], int)
@@ -83,6 +91,8 @@ def treaty_years(year: int) -> tuple[TreatyYear, ...]:
         out.append(
             TreatyYear(
                 year,
+                numbers[inside],
+                int(table["treaty_terms"][slot]),
                 int(table["treaty_expires"][slot]),
                 bool(table["treaty_renewal"][slot] > 0),
                 others,
