@@ -83,6 +83,17 @@ def chance_of_end(treaty, values):
     return 1 - np.outer(stays, stays)
 
 
+def ends_in(year, values):
+    """Return ``pair → chance`` that no defence pact in force before a year outlives it."""
+    out = {}
+    for treaty in treaty_years(year):
+        each = chance_of_end(treaty, values) if treaty.terms & 1 else None
+        for a, one in enumerate(treaty.parties if each is not None else ()):
+            for b, two in enumerate(treaty.parties):
+                out[one, two] = out.get((one, two), 1.0) * each[a, b]
+    return out
+
+
 def ended(last, lag):
     """Score pacts that go, from the book of treaties ``lag`` years before they are gone."""
     whole = pair_years(last)
@@ -100,13 +111,7 @@ def ended(last, lag):
         if lag == 2:
             rest = 1 - (1 - values["treaty_exit.exit_rate"]) ** 2
         for y in range(max(origin + 1, 1948), min(origin + 5, last) + 1):
-            ends = {}
-            for treaty in treaty_years(y + 1 - lag):
-                if treaty.terms & 1:
-                    each = chance_of_end(treaty, values)
-                    for a, one in enumerate(treaty.parties):
-                        for b, two in enumerate(treaty.parties):
-                            ends[one, two] = ends.get((one, two), 1.0) * each[a, b]
+            ends = ends_in(y + 1 - lag, values)
             for k in np.flatnonzero(year == y):
                 key = rows["one"][k], rows["two"][k]
                 p[k], explained[k], base[k] = ends.get(key, rest), key in ends, gone[before].mean()
