@@ -24,7 +24,7 @@ alignment = Mechanism(
     "alignment",
     (move,),
     {
-        "forget": Param(0.08, "1/year", 0, 1, lognormal(0.08, 0.3),
+        "forget": Param(0.05, "1/year", 0, 1, lognormal(0.05, 0.4),
             "yearly return to what treaties, rivalry and sanctions make of the pair"),
         "ally": Param(0.6, "1", 0, 1, normal(0.6, 0.1), "alignment that a defence pact anchors"),
         "partner": Param(0.12, "1", 0, 1, normal(0.12, 0.03),
@@ -35,7 +35,8 @@ alignment = Mechanism(
     },
     label="Memory of alignment",
     source="Cranmer, Desmarais & Kirkland (2012), International Interactions 38(3), for inertia of "
-    "alliance networks; Crescenzi (2007), AJPS 51(2), for reputation and memory.",
+    "alliance networks; Crescenzi (2007), AJPS 51(2), for reputation and memory. Speed: agreement "
+    "in the United Nations to 1980 fades so, scripts/alignment_speed.py; the rest is a judgement.",
     omits="Leaders' personal ties; publics.",
     closes=True,
 )  # fmt: skip
