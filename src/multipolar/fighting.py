@@ -123,8 +123,9 @@ def joiners(until: int) -> Mapping[str, Array]:
     mapping
         What the step of joining works out (``bound_a``, ``fond_a``, ``cold_a``
         and so for the other side, ``close``, ``great``, ``bomb``, ``age``),
-        ``spread``: waves of joining that the year saw, and ``joined``: 1 the
-        side that began the war, -1 the other, 0 neither.
+        ``spread``: waves of joining that the year saw; ``weight``: one over
+        the number that joined in the year, as they did not decide apart; and
+        ``joined``: 1 the side that began the war, -1 the other, 0 neither.
     """
     parts = [
         _war_year(number, year)
@@ -170,6 +171,7 @@ def _war_year(number: int, year: int) -> dict[str, Array]:
         "bomb": np.full(n, float(armed)),
         "age": np.full(n, float(min(year - start, 5))),
         "spread": np.full(n, 2.0 if comes else 1.0),
+        "weight": np.full(n, 1.0 / max(len(comes), 1)),
         "year": np.full(n, float(year)),
         "joined": np.array([float(comes.get(k, 0)) for k in range(n)]),
     }

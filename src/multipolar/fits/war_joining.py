@@ -15,8 +15,8 @@ def sample(until: int) -> Sample:
     if until < FIRST + 3:
         return Sample({}, np.empty(0), np.empty(0, np.int64))
     found = dict(joiners(until))
-    joined, year = found.pop("joined"), found.pop("year")
-    return Sample(found, joined, year.astype(np.int64))
+    joined, year, weight = (found.pop(name) for name in ("joined", "year", "weight"))
+    return Sample(found, joined, year.astype(np.int64), weight)
 
 
 def chances(rows: Rows, params: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -62,5 +62,6 @@ war_joining = Fit(
     data=("cow_war_inter", "atop_dyads", "cow_contiguity", "cow_majors", "rivalries_tss"),
     label="Joining of wars",
     notes="A year in which somebody joined counts as two waves, others as one. Half of all joiners "
-    "joined the world wars: the rows hang together, and the errors are too small.",
+    "joined the world wars and did not decide apart: a year of a war counts as one joining at "
+    "most, however many joined.",
 )
