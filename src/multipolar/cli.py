@@ -13,6 +13,7 @@ from cyclopts import App, Parameter
 
 from multipolar.backtest_commands import register as register_backtest
 from multipolar.calibration_commands import register as register_calibration
+from multipolar.claim_commands import register as register_claims
 from multipolar.comparison_commands import register as register_comparison
 from multipolar.data_commands import data_app
 from multipolar.errors import MultipolarError, UnknownName, suggest
@@ -260,6 +261,7 @@ register_calibration(app)
 register_placebo(app)
 register_scenario(app)
 register_comparison(app)
+register_claims(app)
 
 
 def _measure_command(name: str) -> Callable[..., None]:
