@@ -18,6 +18,7 @@ Words = Annotated[tuple[str, ...], Parameter(negative="")]
 def register(app: App) -> None:
     """Add the commands to the program."""
     app.command(compare)
+    app.command(explain)
 
 
 def compare(  # noqa: PLR0913
@@ -90,6 +91,68 @@ def compare(  # noqa: PLR0913
              "group": found.group, "identical": found.identical, "first": found.first,
              "differences": records}  # fmt: skip
     emit(comparison_tables(found, wanted), value, kind=to.kind, path=to.output)
+
+
+def explain(  # noqa: PLR0913
+    one: str,
+    other: str,
+    *,
+    measure: str = "disputes",
+    of: str = "",
+    mechanisms: Words = (),
+    members: int = 64,
+    seed: int = 1,
+    until: int | None = None,
+    threads: int | None = None,
+    to: Output = Output(),
+) -> None:
+    """Say which mechanism carries a difference, and which parameter it hangs on.
+
+    Example: multipolar explain baseline second-split --measure disputes --mechanisms rivalries
+
+    Parameters
+    ----------
+    one
+        A scenario, by file or name.
+    other
+        The other.
+    measure
+        What is explained, as multipolar compare names it.
+    of
+        The state or pair, if it is of one.
+    mechanisms
+        Which are switched off, one at a time; each is compiled once, for some seconds. Without
+        any, only the parameters are told.
+    members
+        How many futures of each run.
+    seed
+        Of all luck.
+    until
+        The last year.
+    threads
+        How many; as many as there are processors if not given.
+    """
+    from multipolar.branching import run_pair
+    from multipolar.comparison import compare as take
+    from multipolar.comparison_views import explanation_tables
+    from multipolar.explanation import explain as carry
+    from multipolar.explanation import hangs_on
+    from multipolar.output import emit
+    from multipolar.scenario_reading import read_scenario
+
+    first, second = read_scenario(one), read_scenario(other)
+    options: dict[str, Any] = {"members": members, "seed": seed, "until": until,
+                               "threads": threads}  # fmt: skip
+    pair = run_pair(first, second, **options)
+    whole = take(*pair)[measure, of]
+    carried = []
+    if mechanisms:
+        carried = carry(first, second, measure, of, mechanisms=mechanisms, progress=_say,
+                        **options)[1]  # fmt: skip
+    holds = hangs_on(pair[0], whole) if len(whole.last) >= 32 and whole.moved else []
+    value = {"difference": whole.mean, "mc_error": whole.error, "carried": carried,
+             "parameters": holds}  # fmt: skip
+    emit(explanation_tables(whole, carried, holds), value, kind=to.kind, path=to.output)
 
 
 def _runs(one: str, other: str, options: dict[str, Any]) -> "tuple[Ensemble, Ensemble]":

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from multipolar.comparison import Comparison, summary
+from multipolar.comparison import Comparison, Difference, summary
+from multipolar.explanation import Carried, Hold
 from multipolar.output import Cell, Table
 
 
@@ -63,8 +64,27 @@ def _note(found: Comparison) -> str:
     )
 
 
-def share_table(rows: Sequence[Mapping[str, Cell]], title: str, note: str) -> Table:
-    """Return records as a table."""
-    columns = tuple(rows[0]) if rows else ("nothing",)
-    formats = {c: ".4g" for c in columns if any(isinstance(r.get(c), float) for r in rows)}
-    return Table(title, columns, [[r[c] for c in columns] for r in rows], formats, note)
+def explanation_tables(
+    whole: Difference, carried: Sequence[Carried], holds: Sequence[Hold], count: int = 10
+) -> list[Table]:
+    """Return which mechanisms carry a difference, and which parameters it hangs on."""
+    title = f"{whole.measure} {whole.of}".strip()
+    first: list[list[Cell]] = [[c.mechanism, c.carried, c.error, c.without] for c in carried]
+    columns = ("switched off", "carries", "MC error", "difference left")
+    note = (
+        f"The whole difference: {whole.mean:.4g} (Monte-Carlo error {whole.error:.2g}). Parts do "
+        "not add up: mechanisms work through one another."
+    )
+    second: list[list[Cell]] = [
+        [h.parameter, h.share, "" if h.share > h.chance else "?"] for h in holds[:count]
+    ]
+    chance = f"{holds[0].chance:.1%}" if holds else "–"
+    told = (
+        f"First-order part of the variance over futures, luck included; ? below {chance}, which a "
+        "parameter without meaning reaches once in twenty."
+    )
+    return [
+        Table(f"What carries the difference in {title}", columns, first,
+              dict.fromkeys(columns[1:], ".4g"), note),
+        Table("What it hangs on", ("parameter", "share", ""), second, {"share": ".1%"}, told),
+    ]  # fmt: skip
