@@ -221,7 +221,7 @@ def _crises(year: int) -> dict[str, Array]:
         out["war"].append(float(share > 0))
         out["weight"].append(share or 1.0)
     found = {name: np.array(values, float) for name, values in out.items()}
-    a, b = (found.pop(name).astype(np.intp) for name in ("i", "j"))
+    a, b = found.pop("i").astype(np.intp), found.pop("j").astype(np.intp)
     size = np.log(before.state["capability"] + 1e-5)
     armed = (before.state["nuclear_warheads"] >= 1.0).astype(float)
     regime = 0.5 + 0.5 * before.state["regime"]

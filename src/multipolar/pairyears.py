@@ -71,7 +71,7 @@ def _pairs(year: int) -> dict[str, Array]:
     allies = np.zeros(len(place))
     np.add.at(allies, i[bound], 1.0)
     np.add.at(allies, j[bound], 1.0)
-    state = before.state | {"allies": allies}
+    state = {**before.state, "allies": allies}
     out: dict[str, Any] = {name: before.dyad[name] for name in DYAD}
     out |= {f"{name}_i": state[name][i] for name in STATE}
     out |= {f"{name}_j": state[name][j] for name in STATE}

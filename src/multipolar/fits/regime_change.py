@@ -31,9 +31,9 @@ def sample(until: int) -> Sample:
 regime_change = Fit(
     "regime_change",
     (
-        "regimes.base", "regimes.middle", "regimes.rooted", "regimes.income", "regimes.unsettled", "regimes.crisis",
-        "regimes.beaten", "regimes.unrest", "contagion.strength",
-    ),
+        "regimes.base", "regimes.middle", "regimes.rooted", "regimes.income", "regimes.unsettled",
+        "regimes.crisis", "regimes.beaten", "regimes.unrest", "contagion.strength",
+    ),  # fmt: skip
     sample,
     ask="regimes.change.u",
     half_life=40.0,
