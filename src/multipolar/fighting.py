@@ -209,15 +209,15 @@ def _crises(year: int) -> dict[str, Array]:
     began, fights = _openings(year), _met(year)
     out: dict[str, list[float]] = {"i": [], "j": [], "war": [], "weight": []}
     at_war = square(before.dyad["war"], n)
-    for a, b in zip(i, j, strict=True):
-        pair = frozenset((here[a], here[b]))
-        if not pair <= place.keys() or at_war[place[here[a]], place[here[b]]] > 0:
+    for one, other in zip(i, j, strict=True):
+        pair = frozenset((here[one], here[other]))
+        if not pair <= place.keys() or at_war[place[here[one]], place[here[other]]] > 0:
             continue
         share = began.get(pair, 0.0)
         if pair in fights and not share:
             continue
-        out["i"].append(place[here[a]])
-        out["j"].append(place[here[b]])
+        out["i"].append(place[here[one]])
+        out["j"].append(place[here[other]])
         out["war"].append(float(share > 0))
         out["weight"].append(share or 1.0)
     found = {name: np.array(values, float) for name, values in out.items()}

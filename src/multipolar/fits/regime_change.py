@@ -33,7 +33,7 @@ regime_change = Fit(
     (
         "regimes.base", "regimes.middle", "regimes.rooted", "regimes.income", "regimes.unsettled",
         "regimes.crisis", "regimes.beaten", "regimes.unrest", "contagion.strength",
-    ),  # fmt: skip
+    ),
     sample,
     ask="regimes.change.u",
     half_life=40.0,
