@@ -5,6 +5,7 @@ NumPy, whatever the machine and the width of its vectors.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,16 @@ def vector_bytes() -> int:
     chosen = config.CPU_FEATURES  # type: ignore[attr-defined]
     features = (codegen.get_host_cpu_features() if chosen is None else chosen).split(",")
     return 64 if "+avx512f" in features else 32 if "+avx" in features else 16
+
+
+@cache
+def _every(kind: ir.VectorType, value: int | str) -> ir.Constant:
+    """Return a constant, made and written out once, with one value in every lane.
+
+    A number comes as ``float.hex`` writes it, so that 0 and -0 are two.
+    """
+    one = float.fromhex(value) if isinstance(value, str) else value
+    return ir.Constant(kind, [one] * kind.count)
 
 
 class Lanes:
@@ -46,23 +57,23 @@ class Lanes:
 
     def number(self, value: float) -> Value:
         """Return a number in every lane."""
-        return ir.Constant(self.real, [value] * self.width)
+        return _every(self.real, float(value).hex())
 
     def count(self, value: int) -> Value:
         """Return a whole number in every lane, taken as signed."""
         half = 1 << (self.bits - 1)
-        return ir.Constant(self.whole, [(value + half) % (2 * half) - half] * self.width)
+        return _every(self.whole, (value + half) % (2 * half) - half)
 
     def spread(self, value: Value) -> Value:
         """Return one number in every lane."""
         kind = ir.VectorType(value.type, self.width)
         none = ir.Constant(kind, ir.Undefined)
-        places = ir.Constant(ir.VectorType(I32, self.width), [0] * self.width)
+        places = _every(ir.VectorType(I32, self.width), 0)
         return self.b.shuffle_vector(self.b.insert_element(none, value, I32(0)), none, places)
 
     def truth(self, value: object) -> Value:
         """Return a truth value in every lane."""
-        return ir.Constant(ir.VectorType(I1, self.width), [int(bool(value))] * self.width)
+        return _every(ir.VectorType(I1, self.width), int(bool(value)))
 
     def as_number(self, value: Value) -> Value:
         """Return 1 for true and 0 for false; numbers as they are."""

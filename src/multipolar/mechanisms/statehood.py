@@ -68,7 +68,7 @@ def divide(
             chance += secession_rate * (3.0 if growth_regime[s] < 0 else 1.0)
         if uniform(luck, ids[s], 1) < min(chance, 0.5):
             splits[s] = 1
-    for _ in range(np.count_nonzero(splits)):
+    for _ in range(len(marked(splits))):
         s, new = -1, -1
         for k in range(n):
             if splits[k] != 0 and (s < 0 or ids[k] < ids[s]):

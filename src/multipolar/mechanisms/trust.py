@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from multipolar.maths import marked
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal
 from multipolar.steps import whole
@@ -21,8 +22,12 @@ def move(
         if present[s] > 0:
             spread += capability[s] * (ideology[s] - mean) * (ideology[s] - mean)
     states = max(present.sum(), 1.0)
-    sanctioned = (np.count_nonzero(sanction_ij) + np.count_nonzero(sanction_ji)) / states
-    treaties = np.count_nonzero(treaty_kind) / states
+    sanctioned = (len(marked(sanction_ij)) + len(marked(sanction_ji))) / states
+    count = 0.0
+    for t in range(len(treaty_kind)):
+        if treaty_kind[t] != 0:
+            count += 1.0
+    treaties = count / states
     target = usual - division * (np.sqrt(spread) - 1.0) - coercion * (sanctioned - 2.0)
     target += order * (treaties - 0.5) + supply * (lead[0] - 0.1)
     target = min(max(target, 0.0), 1.0)
