@@ -1,5 +1,6 @@
 """What runs inside compiled kernels beside the steps: the twins of ``maths`` and ``luck``."""
 
+import zlib
 from typing import Any
 
 import numba as nb
@@ -51,12 +52,17 @@ def _item(typingctx: Any, x: Any) -> Any:
 
 
 def _horner(coefficients: tuple[float, ...]) -> Any:
-    """Return a compiled polynomial, its coefficients written out."""
+    """Return a compiled polynomial, its coefficients written out.
+
+    Each has a name of its own: functions of one name, kept on disk by processes
+    that compiled them in another order, could be taken for one another.
+    """
     lines = [f"    p = {coefficients[-1]!r}"]
     lines += [f"    p = p * x + {c!r}" for c in coefficients[-2::-1]]
     space: dict[str, Any] = {}
-    exec("def horner(x):\n" + "\n".join(lines) + "\n    return p", space)
-    return jit(space["horner"])
+    name = f"horner_{zlib.crc32(repr(coefficients).encode()):08x}"
+    exec(f"def {name}(x):\n" + "\n".join(lines) + "\n    return p", space)
+    return jit(space[name])
 
 
 _exp64, _log64 = _horner(maths.EXP64), _horner(maths.LOG64)

@@ -21,6 +21,7 @@ from typing import Any
 import numba
 import numpy as np
 import pooch
+from numba.core import codegen, config
 from numba.core.errors import NumbaError
 
 from multipolar import compiled, expressions, loops, luck, maths, products, vectors
@@ -133,8 +134,13 @@ def _name(kind: str, text: str) -> str:
 
 
 def kernel_folder() -> Path:
-    """Return where compiled kernels are kept."""
-    return Path(pooch.os_cache("multipolar")) / "kernels"
+    """Return where compiled kernels are kept: those of each kind of processor by themselves.
+
+    Processes that compile for two kinds at once would give two codes one name.
+    """
+    kind = repr((codegen.get_host_cpu_features(), config.CPU_NAME, config.CPU_FEATURES))  # type: ignore[attr-defined]
+    which = hashlib.sha256(kind.encode()).hexdigest()[:8]
+    return Path(pooch.os_cache("multipolar")) / "kernels" / which
 
 
 @functools.cache

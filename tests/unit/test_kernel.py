@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from simulated import get, run, tiny
 from toys import POOL, scatter, toy
 
+from multipolar import compiled
 from multipolar import kernel as kernels
 from multipolar.errors import ModelError, RunError
 from multipolar.kernel import Kernel
@@ -379,6 +380,20 @@ class TestTheDisk:
         monkeypatch.setattr(kernels.np, "__version__", "0.0.1")
         with pytest.raises(RunError, match="install the same everywhere"):
             pickle.loads(sent)
+
+    def test_each_kind_of_processor_has_a_folder_of_its_own(self, monkeypatch):
+        here = kernels.kernel_folder()
+        assert kernels.kernel_folder() == here
+        monkeypatch.setattr(kernels.config, "CPU_FEATURES", "+avx")
+        assert kernels.kernel_folder() != here
+        assert kernels.kernel_folder().parent == here.parent
+
+    def test_polynomials_are_not_taken_for_one_another(self):
+        made = [
+            getattr(compiled, f"_{name}")
+            for name in ["exp64", "log64", "ct", "cb", "mt", "mb", "ft", "fb"]
+        ]
+        assert len({f.__name__ for f in made}) == len(made)
 
     def test_a_whole_step_is_compiled_once_for_all_models_that_have_it(self, folder):
         first, _ = use(toy(["common", "count"]))
