@@ -17,6 +17,7 @@ from multipolar.backtest import Parameters, fitted
 from multipolar.baseline import Archive, Case, Past
 from multipolar.baselines import catalogue as baselines
 from multipolar.errors import RunError, ScoreError
+from multipolar.fields import FIELDS
 from multipolar.hazards import chance
 from multipolar.model import Model, default_model
 from multipolar.past import Past as Fields
@@ -78,10 +79,18 @@ class OneStep:
 
 
 def rows(past: Fields) -> dict[str, Array]:
-    """Return the fields of a year as arguments of steps over pairs, shape ``(pair,)`` each."""
+    """Return the fields of a year as arguments of steps over pairs, shape ``(pair,)`` each.
+
+    Sums of a year to which nothing was added yet are left out, for the steps
+    that add to them are asked too.
+    """
     n = len(past.states)
     i, j = np.tril_indices(n, -1)
-    out: dict[str, Array] = {k: np.asarray(v, np.float64) for k, v in past.dyad.items()}
+    empty = {k for k, v in past.dyad.items() if k in FIELDS and FIELDS[k].kind == "tally"
+             and not np.any(v)}  # fmt: skip
+    out: dict[str, Array] = {
+        k: np.asarray(v, np.float64) for k, v in past.dyad.items() if k not in empty
+    }
     for name, values in past.state.items():
         out[f"{name}_i"], out[f"{name}_j"] = values[i], values[j]
     for name, value in past.system.items():

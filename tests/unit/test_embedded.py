@@ -48,7 +48,7 @@ def rows(name, *columns):
 
 HISTORY_ONLY = {
     "contiguity", "dispute", "un_agreement", "ideal_point", "major", "belligerence", "tenure",
-    "regime_change", "grudge", "peace_years", "past_onsets", "dyad_age", "onset",
+    "regime_change", "grudge", "tension", "peace_years", "past_onsets", "dyad_age", "onset",
     "onset_originators", "insurgency_past", "separatism_past",
 }  # fmt: skip
 """Read from publishers' files; no table of the package has them for today."""

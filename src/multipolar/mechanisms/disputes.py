@@ -138,11 +138,12 @@ disputes = Mechanism(
         "far_fighters": Param(0.04, "1", -2, 3, normal(0.0, 0.1),
             "what a unit of log distance adds to it"),
         "going_on": Param(-0.01, "1", -4, 6, normal(0.5, 0.5), "a dispute last year"),
-        "persistence": Param(0.33, "1/year", 0, 0.95, beta(33, 67),
-            "chance that a dispute goes on into the next year"),
-        "memory": Param(0.4, "1", 0, 0.99, beta(4, 6), "memory of the common effect"),
-        "swing": Param(0.28, "1", 0, 2, lognormal(0.28, 0.3),
-            "standard deviation of the common effect"),
+        "persistence": Param(0.39, "1/year", 0, 0.95, beta(2, 3),
+            "chance that a dispute goes on into the next year, where none begins anew"),
+        "memory": Param(0.58, "1", 0, 0.99, beta(5, 5), "memory of the common effect"),
+        "swing": Param(0.26, "1", 0, 2, lognormal(0.26, 0.3),
+            "standard deviation of the common effect: yearly onsets of 1946 to 2010 over what "
+            "the step expects; memory from the same"),
     },
     label="Onset of militarized disputes",
     source="Bremer (1992), Journal of Conflict Resolution 36(2); Boulding (1962), Conflict and "
