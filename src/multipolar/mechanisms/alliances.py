@@ -25,17 +25,19 @@ DEFENCE, NONAGGRESSION, CONSULTATION = 1, 8, 16
 
 
 @whole(sets=("burst", "allies"))
-def stir(burst, allies, defence, luck, memory, unevenness):
+def stir(burst, allies, defence, present, luck, memory, unevenness):
     """Draw how many treaties the year brings; count the allies of each state."""
     before = log(burst[0])
     new = memory * before + unevenness * quantile(uniform(luck, 0, 0))
     mean = 0.5 * unevenness * unevenness / (1.0 + memory)
     burst[0] = exp(min(max(new - mean, -4.0), 4.0))
-    allies[:] = 0.0
+    for s in range(len(present)):
+        allies[s] = 0.0 if present[s] > 0 else allies[s]
     for p in marked(defence):
         i, j = ends(p)
-        allies[i] += 1.0
-        allies[j] += 1.0
+        if present[i] > 0 and present[j] > 0:
+            allies[i] += 1.0
+            allies[j] += 1.0
 
 
 def continent(region):
