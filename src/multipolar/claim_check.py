@@ -148,6 +148,12 @@ def _answer(change: float, error: float, margin: float, z: float) -> str:
     return "no" if change + z * error < max(margin, 1e-12) else "unclear"
 
 
+def _short(change: float, margin: float) -> float:
+    """Return how far a change is from what would turn an unclear answer."""
+    away = change if change >= margin else max(margin, 1e-12) - change
+    return max(away, 1e-12)
+
+
 def memory(values: Array) -> float:
     """Return the autocorrelation of a year with the next, from 0 to 0.9.
 
@@ -181,8 +187,8 @@ def _periods(test: Mapping[str, Any]) -> Outcome:
     answer = _answer(change, error, least, z)
     numbers = f"{old.mean():.4g} then, {new.mean():.4g} now (error of the change {error:.2g})"
     more = ""
-    if answer == "unclear" and abs(change) > 0:
-        years = (len(old) + len(new)) * (z * error / max(abs(change), least)) ** 2
+    if answer == "unclear":
+        years = (len(old) + len(new)) * (z * error / _short(change, least)) ** 2
         more = f"about {math.ceil(years):,} years in all at this size and noise"
     return Outcome(f"{series.meaning}, {words}", answer, numbers, series.source, more)
 
@@ -207,8 +213,8 @@ def _trend(test: Mapping[str, Any]) -> Outcome:
     answer = _answer(change, error, least, z)
     numbers = f"{slope * 10.0:+.3g} in ten years (error {error:.2g}), mean {values.mean():.4g}"
     more = ""
-    if answer == "unclear" and abs(change) > 0:
-        factor = (z * error / max(abs(change), least)) ** (2 / 3)
+    if answer == "unclear":
+        factor = (z * error / _short(change, least)) ** (2 / 3)
         more = f"about {math.ceil(len(years) * factor):,} years at this slope and noise"
     return Outcome(f"{series.meaning}, {words}", answer, numbers, series.source, more)
 
