@@ -35,7 +35,8 @@ def scoreboard_page(lines: Sequence[Line], forecasts: Sequence[Forecast]) -> str
     most = max(x.origins for x in lines)
     opened = most > sum(o < LOCKED for o in origins)
     counted = tally(lines)
-    fits = len(about["fitted"])
+    counts = sorted(len(f.about["fitted"]) for f in forecasts)
+    fits = f"{counts[0]}" if counts[0] == counts[-1] else f"{counts[0]} to {counts[-1]}"
     off = f" without {', '.join(about['off'])}" if about["off"] else ""
     out = [
         "# Scoreboard",
@@ -48,7 +49,7 @@ def scoreboard_page(lines: Sequence[Line], forecasts: Sequence[Forecast]) -> str
         f"{len(origins)} origins ({origins[0]} to {origins[-1]}), seed {about['seed']}, model "
         f"`{about['model'][:12]}`{off}, "
         + (f"{fits} parameters fitted to what was known at each origin."
-           if fits else "every parameter drawn from its prior: **nothing was fitted**."),
+           if counts[-1] else "every parameter drawn from its prior: **nothing was fitted**."),
         "" if opened else f"Origins from {LOCKED} on are locked away and not in these numbers.",
         "",
         f"Of {sum(counted[k] for k in ('better', 'worse', 'within chance', 'no interval'))} lines "
