@@ -17,6 +17,7 @@ NONE = dict.fromkeys(
 )  # fmt: skip
 NEVER = NONE | {"base": -25}
 ALWAYS = NONE | {"base": 15}
+BLANK = dict.fromkeys(("grudge", "tension", "past_onsets", "belligerence"), 0)
 N = 40
 LATER, EARLIER = np.tril_indices(N, -1)
 
@@ -104,7 +105,7 @@ def test_the_common_effect_is_persistent_and_of_the_stated_width():
 
 def test_with_the_chance_forced_to_nought_there_is_none():
     model = alone("disputes", **NEVER)
-    final, _ = run(model, tiny(model, 20, contiguous=1, rivalry=1, alignment=-1), 5)
+    final, _ = run(model, tiny(model, 20, contiguous=1, rivalry=1, alignment=-1, **BLANK), 5)
     for name in ("onset", "dispute", "grudge", "belligerence"):
         assert not final[name][:20].any()
 
@@ -141,7 +142,7 @@ def test_what_is_remembered_follows_its_recursions(years):
     assert final["peace_years"] == pytest.approx([3 + years])
     assert final["belligerence"] == pytest.approx([0.8**years] * 2)
     model = alone("disputes", **ALWAYS)
-    final, _ = run(model, tiny(model, 2, room=0, peace_years=3), years)
+    final, _ = run(model, tiny(model, 2, room=0, peace_years=3, **BLANK), years)
     assert final["grudge"] == pytest.approx([10 * (1 - 0.9**years)])
     assert final["tension"] == pytest.approx([2.5 * (1 - 0.6**years)])
     assert final["past_onsets"] == pytest.approx([years])
