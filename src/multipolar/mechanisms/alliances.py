@@ -91,7 +91,8 @@ def sign(
     """
     n = len(present)
     free = 0
-    joined = np.zeros(n, np.int8)
+    party = np.zeros(n, np.int64)
+    acceded = np.zeros(len(treaty_kind), np.int8)
     for kind in (1, 2):
         for p in marked(seeks_pact if kind == 1 else seeks_accord):
             i, j = ends(p)
@@ -99,8 +100,6 @@ def sign(
                 continue
             low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
             use = 8 * kind
-            joined[:] = 0
-            joined[i], joined[j] = 1, 1
             best, at, comes = -20.0, -1, -1
             if uniform(luck, key(low, use), high) < accede:
                 for t in range(len(treaty_kind)):
@@ -110,7 +109,7 @@ def sign(
                         continue
                     new = j if treaty_member[t, i] == 1 else i
                     total, count = 0.0, 0.0
-                    for k in range(n):
+                    for k in marked(treaty_member[t]):
                         if treaty_member[t, k] == 1:
                             total += max(pact_odds[pair(new, k)], -15.0)
                             count += 1.0
@@ -120,33 +119,34 @@ def sign(
                 fits = exp(choosy * min(best - pact_odds[p], 0.0))
                 if uniform(luck, key(low, use + 1), high) >= fits:
                     at = -1
+            lot = uniform(luck, key(low, use + 3), high)
+            ties, size = 0.0, 2
             if at >= 0:
-                for k in range(n):
-                    joined[k] = 1 if treaty_member[at, k] == 1 or k == comes else 0
+                for k in marked(treaty_member[at]):
+                    if treaty_member[at, k] == 1:
+                        q = pair(comes, k)
+                        ties += unbound(q, kind, defence, consultation, nonaggression)
             else:
+                party[0], party[1] = i, j
+                ties = unbound(p, kind, defence, consultation, nonaggression)
                 for k in range(n):
+                    if lot * ties >= 1.0:
+                        break
                     if present[k] == 0 or k in (i, j):
                         continue
                     odds = 0.5 * (pact_odds[pair(i, k)] + pact_odds[pair(j, k)]) - pact_odds[p]
                     chance = join * exp(choosy * min(odds, 0.0))
                     if uniform(luck, key(ids[k], use + 2), low ^ high) < chance:
-                        joined[k] = 1
-            ties = 0.0
-            for a in range(n):
-                if joined[a] == 0 or (at >= 0 and a != comes):
-                    continue
-                for b in range(n if at >= 0 else a):
-                    if joined[b] == 0 or a == b:
-                        continue
-                    q = pair(a, b)
-                    bound = defence[q] != 0
-                    if kind == 2:
-                        bound = bound or consultation[q] != 0 or nonaggression[q] != 0
-                    ties += 0.0 if bound else 1.0
-            if uniform(luck, key(low, use + 3), high) * ties >= 1.0:
+                        for g in range(size):
+                            q = pair(k, party[g])
+                            ties += unbound(q, kind, defence, consultation, nonaggression)
+                        party[size] = k
+                        size += 1
+            if lot * ties >= 1.0:
                 continue
             if at >= 0:
                 treaty_member[at, comes] = 2
+                acceded[at] = 1
                 record(events, ACCESSION, year, comes, i if comes == j else j, treaty_terms[at])
                 continue
             free = free_place(treaty_kind, free) if free >= 0 else -1
@@ -154,7 +154,7 @@ def sign(
                 crowded[0] += 1.0
                 continue
             terms = DEFENCE if kind == 1 else NONAGGRESSION
-            consults = light_duty if joined.sum() == 2 else 0.0
+            consults = light_duty if size == 2 else 0.0
             consults = duty if kind == 1 else consults
             if uniform(luck, key(low, use + 6), high) < consults:
                 terms += CONSULTATION
@@ -170,15 +170,19 @@ def sign(
                 treaty_renewal, treaty_member, free, 1.0 * kind, terms, year, years, renewal, i, j,
             )  # fmt: skip
             record(events, TREATY, year, i, j, terms)
-            for k in range(n):
-                if joined[k] != 0 and k not in (i, j):
-                    treaty_member[free, k] = 1
-                    record(events, ACCESSION, year, k, i, terms)
-    for t in range(len(treaty_kind)):
-        if treaty_kind[t] != 0:
-            for k in range(n):
-                if treaty_member[t, k] == 2:
-                    treaty_member[t, k] = 1
+            for g in range(2, size):
+                treaty_member[free, party[g]] = 1
+                record(events, ACCESSION, year, party[g], i, terms)
+    for t in marked(acceded):
+        for k in marked(treaty_member[t]):
+            treaty_member[t, k] = 1
+
+
+def unbound(p, kind, defence, consultation, nonaggression):
+    """Return 1 for a pair that a treaty of a kind would bind anew, 0 for another."""
+    if defence[p] != 0 or (kind == 2 and (consultation[p] != 0 or nonaggression[p] != 0)):
+        return 0.0
+    return 1.0
 
 
 alliances = Mechanism(

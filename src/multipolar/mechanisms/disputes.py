@@ -7,7 +7,17 @@ which is a half of its weight at ``half``.
 """
 
 from multipolar.luck import uniform
-from multipolar.maths import log, logistic, marked, maximum, minimum, quantile, sqrt, where
+from multipolar.maths import (
+    log,
+    logistic,
+    marked,
+    maximum,
+    minimum,
+    partners,
+    quantile,
+    sqrt,
+    where,
+)
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_pair, each_state, ends, pair, whole
@@ -33,12 +43,11 @@ def entangle(dispute, defence, present, allied_foes):
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
             continue
-        for k in range(n):
-            if k in (i, j) or present[k] == 0:
-                continue
-            if defence[pair(i, k)] != 0:
+        for k in partners(defence, i, n):
+            if k != j and present[k] > 0:
                 allied_foes[pair(j, k)] += 1.0
-            if defence[pair(j, k)] != 0:
+        for k in partners(defence, j, n):
+            if k != i and present[k] > 0:
                 allied_foes[pair(i, k)] += 1.0
 
 
