@@ -18,7 +18,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from multipolar import history
+from multipolar import past as of_history
 from multipolar.baseline import Archive, Case, Past
 from multipolar.baselines import catalogue as baselines
 from multipolar.course import KEPT, Futures, World0
@@ -31,12 +31,13 @@ from multipolar.record import LAST, Record, record
 from multipolar.simulation import simulate
 from multipolar.target import Array, Mask, Target, TargetSpec, names, read
 from multipolar.targets import catalogue as targets
+from multipolar.world import World
 
 ORIGINS = tuple(sorted({*range(1870, 2001, 5), 1913, 1938, 1988, 2010}))
 LOCKED = 1985
 """Origins from here on are for one look a release; designs are chosen on those before."""
 YEARS = 20
-ROOM = 48
+ROOM = 64
 """Places for states that come."""
 MODEL = "model"
 FORMAT = 1
@@ -138,6 +139,11 @@ PARAMETERS: dict[str, Parameters] = {"fitted": fitted, "priors": priors}
 FEWEST_ROWS = 200
 
 
+def opened(origin: int) -> World:
+    """Return the World that a forecast starts from, without what was coded in hindsight."""
+    return of_history.world(origin, hindsight=False)
+
+
 def forecast(  # noqa: PLR0913
     origin: int, *, model: Model | None = None, members: int = 200, seed: int = 1,
     parameters: Parameters = fitted, archive: Archive | None = None, threads: int | None = None,
@@ -183,7 +189,7 @@ def forecast(  # noqa: PLR0913
     chosen = [targets[name] for name in (asked or targets.names())]
     years = min(YEARS, LAST - origin)
     ensemble = simulate(
-        history.at(origin), model, years=years, members=members, seed=seed, keep=KEPT, room=ROOM,
+        opened(origin), model, years=years, members=members, seed=seed, keep=KEPT, room=ROOM,
         threads=threads,
     )  # fmt: skip
     futures = Futures(ensemble, past.record)

@@ -54,6 +54,8 @@ USUAL: Mapping[str, tuple[float, float, float]] = {
 }
 """What rivals, other neighbours and other pairs remember where no record is known: as in
 2001-2010 (``scripts/usual_memory.py``)."""
+SPARRING = 1.2
+"""Memory of disputes from which a pair counts as rivals where no list of rivals is given."""
 ACQUAINTED = 40.0
 """Years as a pair where they are not known."""
 USUAL_STRIFE = 4.0
@@ -283,6 +285,8 @@ def _derived(world: World, stocks: Mapping[str, Array]) -> dict[str, Array]:
     pacts = 0.15 * held["consultation"] + 0.1 * held["nonaggression"]
     quarrel = np.minimum(np.nan_to_num(grudge) / USUAL["grudge"][0], 1.0)
     enmity = held["rivalry"] if "rivalry" in world else quarrel
+    if "rivalry" not in world:
+        out["rivalry"] = (out["grudge"] >= SPARRING).astype(float)
     anger = 0.7 * enmity + 0.3 * np.maximum(held["sanction"], held["sanction"].T)
     score = 0.6 * held["defence"] + pacts - anger - held["war"]
     out["alignment"] = np.clip(score, -1, 1)
