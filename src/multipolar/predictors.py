@@ -140,7 +140,8 @@ def share_forecast(case: Case, new: Callable[[], Any], levels: Array) -> Array |
     out = np.zeros((len(mean), len(levels)))
     for k in range(len(SIZES) + 1):
         at = size_class(case.world) == k
-        out[at] = case.now[at, None] + mean[at, None] + np.quantile(error[size == k], levels)
+        alike = error[size == k] if (size == k).any() else error
+        out[at] = case.now[at, None] + mean[at, None] + np.quantile(alike, levels)
     return out
 
 

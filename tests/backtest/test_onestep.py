@@ -54,7 +54,7 @@ def test_pairs_are_matched_by_their_names(said, archive, monkeypatch):
 
 def test_fields_of_the_year_itself_are_found_out(said, archive, monkeypatch):
     """Were the outcome among what is known, the ranking would be too good to be true."""
-    monkeypatch.setattr(onestep, "fields", lambda year: fields(year + 1))
+    monkeypatch.setattr(onestep, "fields", lambda year, **options: fields(year + 1, **options))
     monkeypatch.setattr(onestep, "_order", lambda known, states, origin: _matched(known, states))
     leaked = one_year(1960, default_model().believing(None), archive)
     honest, leaky = (

@@ -285,11 +285,12 @@ def test_obligations_are_those_of_treaties_whose_parties_they_bind(plan):
         assert made_up <= 0.15 * len(opening.treaties)
 
 
-def test_without_hindsight_there_are_no_rivals_and_enemies_are_who_quarrelled():
+def test_without_hindsight_rivals_and_enemies_are_who_quarrelled():
     got, usual = past.fields(1913, hindsight=False), past.fields(1913)
     p = pair(*sorted((got.states.index("AUH"), got.states.index("SRB")), reverse=True))
     assert usual.dyad["rivalry"].any()
-    assert not got.dyad["rivalry"].any()
+    assert np.array_equal(got.dyad["rivalry"] > 0, got.dyad["grudge"] >= 1.2)
+    assert (got.dyad["rivalry"] != usual.dyad["rivalry"]).any()
     assert not got.known["rivalry"].any()
     assert got.dyad["alignment"][p] < -0.5
     assert got.dyad["grudge"][p] == usual.dyad["grudge"][p]
