@@ -91,6 +91,39 @@ def turbulence(params: Mapping[str, Any], span: Any, felt: Any = 1.0) -> Any:
     return out
 
 
+def averaged(params: Mapping[str, Any], span: int, felt: Any = 1.0) -> tuple[Any, Any]:
+    """Return the mean square of the scale of shocks over some years, and how it varies.
+
+    The average of the squares is taken as log-normal, with the mean and the
+    variance that turmoil and volatility give it (Fenton 1960, IRE Transactions
+    on Communications Systems 8(1)).
+
+    Parameters
+    ----------
+    span
+        Years.
+    felt
+        As in ``turbulence``.
+
+    Returns
+    -------
+    tuple
+        The mean, and the standard deviation of the logarithm of its root.
+    """
+    jnp = jax_numpy()
+    memory, lasting = value(params, "growth.memory"), value(params, "growth.lasting")
+    common = value(params, "growth.stirring") ** 2 / (1.0 - memory**2)
+    own = value(params, "growth.tail") ** 2
+    year = np.arange(1, span + 1)
+    first, apart = np.minimum.outer(year, year), np.abs(np.subtract.outer(year, year))
+    shared = own * lasting**apart * (1.0 - lasting ** (2 * first))
+    shared = felt**2 * (shared + common * memory**apart * (1.0 - memory ** (2 * first)))
+    alone = jnp.diag(shared)
+    mean = jnp.exp(2.0 * alone).mean()
+    square = jnp.exp(2.0 * (alone[:, None] + alone[None, :]) + 4.0 * shared).mean()
+    return mean, 0.5 * jnp.sqrt(jnp.log(square / mean**2))
+
+
 def usual_scale(params: Mapping[str, Any], capability: Any, war: Any) -> Any:
     """Return the scale of shocks of a state of some size, at war for a part of the time."""
     jnp = jax_numpy()
@@ -122,11 +155,27 @@ def log_density(off: Any, spread: Any, tail: Any, span: Any) -> Any:
     few years that are turbulent.
     """
     jnp = jax_numpy()
+    log_sd = jnp.log(spread) + tail**2
+    long = -0.5 * (off / jnp.exp(log_sd)) ** 2 - log_sd - 0.5 * np.log(2.0 * np.pi)
+    return jnp.where(span > 1.0, long, mixture(off, spread, tail))
+
+
+def mixture(off: Any, spread: Any, tail: Any) -> Any:
+    """Return the log density of a normal variable of a log-normal scale.
+
+    Parameters
+    ----------
+    off
+        Its value, shape ``(row,)``.
+    spread
+        Median of its standard deviation.
+    tail
+        Standard deviation of the logarithm of that, shape ``(row,)``.
+    """
+    jnp = jax_numpy()
     from jax.scipy.special import logsumexp
 
     log_sd = jnp.log(spread)[:, None] + tail[:, None] * NODES
     z = off[:, None] / jnp.exp(log_sd)
     each = -0.5 * z**2 - log_sd - 0.5 * np.log(2.0 * np.pi) + np.log(WEIGHTS)
-    log_sd = jnp.log(spread) + tail**2
-    long = -0.5 * (off / jnp.exp(log_sd)) ** 2 - log_sd - 0.5 * np.log(2.0 * np.pi)
-    return jnp.where(span > 1.0, long, logsumexp(each, axis=1))
+    return logsumexp(each, axis=1)

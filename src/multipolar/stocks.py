@@ -1,8 +1,10 @@
 """Stocks of states by year, in the model's own fields: the record of growth and armament.
 
-Each fit takes stretches of one year and of ten. Over a stretch it knows what
-the stock follows (output, population, the world's level), and asks how well
-the mechanism's step foretells where the stock ends.
+Each fit takes stretches of ten years. Over a stretch it knows what the stock
+follows (output, population, the world's level), and asks how well the
+mechanism's step foretells where the stock ends. Single years are left out:
+changes of a year are mostly none and sometimes huge, and one change is often
+followed by the like, so that they would make the decades far too narrow.
 """
 
 from collections.abc import Mapping
@@ -28,8 +30,10 @@ USUAL = {
     "burden": ("military_spending", "gdp_ppp"), "manning": ("military_personnel", "population"),
 }  # fmt: skip
 """Geometric mean over states → stock over what."""
-SPANS = (1, 10)
+SPANS = (10,)
 """Lengths of stretches, in years."""
+EVERY = 2
+"""Stretches start every so many years: those of years between say nearly the same."""
 LARGE = 1e-3
 """States with a lesser share of the world's capability are left out: their records are poor."""
 
@@ -136,7 +140,7 @@ class Stretches:
         return np.where(np.isfinite(change), change, np.nan)
 
 
-def stretches(until: int, *, least: float = LARGE) -> Stretches:
+def stretches(until: int, *, least: float = LARGE, spans: tuple[int, ...] = SPANS) -> Stretches:
     """Return the stretches of states of some size that had ended by the end of a year.
 
     Parameters
@@ -145,13 +149,16 @@ def stretches(until: int, *, least: float = LARGE) -> Stretches:
         The last year that is known.
     least
         Least share of capability at the start.
+    spans
+        Lengths, in years.
     """
     known = stocks(until)
     one: dict[int, tuple[npt.NDArray[np.intp], ...]] = {}
     size = known.values["capability"]
-    for years in SPANS:
+    for years in spans:
         with np.errstate(invalid="ignore"):
             large = size[:-years] >= least
+        large[np.arange(len(large)) % EVERY > 0] = False
         one[years] = np.nonzero(large & np.isfinite(size[years:]))
     span = np.concatenate([np.full(len(t), float(s)) for s, (t, _) in one.items()])
     t, i = (np.concatenate([pair[k] for pair in one.values()]) for k in (0, 1))
@@ -168,11 +175,6 @@ def stretches(until: int, *, least: float = LARGE) -> Stretches:
     )
 
 
-WEIGHT = {1: 0.02, 10: 0.1}
-"""How much a stretch counts, by its length: those of ten years overlap ten times. What a year
-says is mostly how fat the tails are; where a stock goes shows over ten."""
-
-
 def weights(span: Array) -> Array:
-    """Return how much stretches count, shape ``(stretch,)``."""
-    return np.asarray(np.select([span == k for k in WEIGHT], list(WEIGHT.values())), np.float64)
+    """Return how much stretches count, shape ``(stretch,)``: overlapping ones count in part."""
+    return EVERY / span

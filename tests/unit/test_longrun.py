@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from multipolar.longrun import (
+    averaged,
     change,
     log_density,
     remembered,
@@ -84,18 +85,33 @@ def test_a_parameter_that_is_not_fitted_is_at_its_default():
 
 def test_turbulence_wanders_off_from_the_usual_scale():
     at = {"growth.tail": 0.6, "growth.lasting": 0.5, "growth.memory": 0.8, "growth.stirring": 0.3}
-    found = np.asarray(turbulence(at, np.array([1.0, 10.0])))
-    assert found[0] == pytest.approx(np.sqrt(0.36 * 0.75 + 0.09))
+    found = np.asarray(turbulence(at, np.array([10.0])))
     own, common, squares = 0.0, 0.0, []
     for _ in range(10):
         own, common = 0.25 * own + 0.75 * 0.36, 0.64 * common + 0.09
         squares.append(np.exp(2 * (own + common)))
-    assert np.exp(2 * found[1] ** 2) == pytest.approx(np.mean(squares))
+    assert np.exp(2 * found[0] ** 2) == pytest.approx(np.mean(squares))
+    assert float(averaged(at, 10)[0]) == pytest.approx(np.mean(squares))
 
 
 def test_output_feels_a_part_of_turbulence():
     at = {"growth.tail": 0.6, "growth.stirring": 0.0, "growth.lasting": 0.0}
-    assert np.asarray(turbulence(at, np.array([1.0, 10.0]), 0.5)) == pytest.approx([0.3, 0.3])
+    assert np.asarray(turbulence(at, np.array([10.0]), 0.5)) == pytest.approx([0.3])
+    assert [float(a) for a in averaged(at, 1, 0.5)] == pytest.approx([np.exp(0.18), 0.3])
+
+
+def test_what_varies_over_some_years_is_what_drawn_paths_have():
+    at = {"growth.tail": 0.4, "growth.lasting": 0.7, "growth.memory": 0.8, "growth.stirring": 0.15}
+    rng = np.random.default_rng(1)
+    own, common = np.zeros(100_000), np.zeros(100_000)
+    total = 0.0
+    for _ in range(10):
+        own = 0.7 * own + 0.4 * np.sqrt(1 - 0.49) * rng.standard_normal(len(own))
+        common = 0.8 * common + 0.15 * rng.standard_normal(len(own))
+        total = total + np.exp(2 * (own + common)) / 10
+    mean, wide = (float(a) for a in averaged(at, 10))
+    assert mean == pytest.approx(total.mean(), rel=0.02)
+    assert wide == pytest.approx(0.5 * np.log(total).std(), rel=0.1)
 
 
 def test_small_states_and_those_at_war_are_shaken_more():

@@ -9,10 +9,11 @@ from simulated import alone, futures, tiny
 from multipolar.calibration import calibrate, catalogue
 from multipolar.fit import Sample
 from multipolar.fits.budget import budget
+from multipolar.fits.turbulence import COMPONENTS, turbulence
 from multipolar.past import fields
 from multipolar.stocks import FIRST, SPANS, stocks, stretches, weights
 
-NAMES = ("growth", "demography", "industry", "budget")
+NAMES = ("growth", "demography", "industry", "budget", "turbulence")
 
 
 @pytest.mark.usefixtures("published")
@@ -98,3 +99,30 @@ def test_the_fit_recovers_what_the_simulator_was_run_with():
     found = calibrate(fit, 2000, sample=sample, draws=2).values
     for name, value in wanted.items():
         assert found[name] == pytest.approx(value, rel=0.25), name
+
+
+@pytest.mark.parametrize("width", [-0.3, 0.4])
+def test_the_fit_finds_how_wide_the_shocks_of_a_run_are(width, monkeypatch):
+    """Capability after ten years of the compiled mechanisms."""
+    names = ("growth", "demography", "industry", "budget")
+    model = alone(*names).set({"growth.width": width, "growth.common": 0.0})
+    rng = np.random.default_rng(1)
+    n = 40
+    stocks = {
+        "population": np.full(n, 5e7), "urban_population": np.full(n, 2e7),
+        "gdp_ppp": np.full(n, 5e11), "energy": 2e6 * rng.lognormal(0, 0.1, n),
+        "steel": 5e3 * rng.lognormal(0, 0.1, n), "military_spending": np.full(n, 1e10),
+        "military_personnel": np.full(n, 4e5),
+    }  # fmt: skip
+    opening = tiny(model, n, room=0, **stocks)
+    share = {name: stocks[name] / stocks[name].sum() for name in COMPONENTS}
+    start = np.mean(list(share.values()), axis=0)
+    ended = [final["capability"] for final, _ in futures(model, opening, 40, years=10)]
+    rows = {name: np.tile(s * (1 - s) / (6 * start), 40) for name, s in share.items()}
+    rows |= {"span": np.full(n * 40, 10.0), "capability": np.tile(start, 40)}
+    came = np.concatenate([np.log(end / start) for end in ended])
+    fit = replace(turbulence, params=("growth.width",))
+    sample = Sample(rows, came, np.full(len(came), 2000))
+    monkeypatch.setattr("multipolar.fits.turbulence.AT_WAR", 0.0)
+    found = calibrate(fit, 2000, sample=sample, draws=2).values["growth.width"]
+    assert found == pytest.approx(width, abs=0.15)

@@ -1,4 +1,4 @@
-"""Military spending and personnel of the larger states, over one year and over ten."""
+"""Military spending and personnel of the larger states, over ten years."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -70,13 +70,12 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
 budget = Fit(
     "budget",
     (
-        "budget.pass_through", "budget.norm", "budget.war_effort", "budget.spread",
+        "budget.pass_through", "budget.norm", "budget.war_effort",
         "budget.manning_norm", "budget.enlistment", "budget.labour_saving",
-        "budget.manning_spread", "growth.tail", "growth.war", "growth.smallness",
     ),
     sample,
     density=density,
     half_life=40.0,
-    label="Military spending and personnel, and the scale of shocks",
+    label="Military spending and personnel",
     data=("cow_nmc", "gdp_fariss", "cow_war_inter_dyads"),
 )  # fmt: skip

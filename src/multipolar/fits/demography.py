@@ -1,4 +1,4 @@
-"""Population and urban share of the larger states, over one year and over ten."""
+"""Population and urban share of the larger states, over ten years."""
 
 from collections.abc import Mapping
 from typing import Any

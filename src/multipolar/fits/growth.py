@@ -1,4 +1,4 @@
-"""Output of the larger states, over one year and over ten."""
+"""Output of the larger states, over ten years."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -51,7 +51,7 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
 
 growth = Fit(
     "growth",
-    ("growth.trend", "growth.catch_up", "growth.trap", "growth.own"),
+    ("growth.trend", "growth.catch_up", "growth.trap"),
     sample,
     density=density,
     half_life=40.0,

@@ -1,4 +1,4 @@
-"""Energy use and steel of the larger states, over one year and over ten."""
+"""Energy use and steel of the larger states, over ten years."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -75,7 +75,6 @@ industry = Fit(
     (
         "industry.energy_elasticity", "industry.saving", "industry.energy_diffusion",
         "industry.steel_elasticity", "industry.steel_diffusion", "industry.mature",
-        "industry.spread", "industry.steel_spread",
     ),
     sample,
     density=density,

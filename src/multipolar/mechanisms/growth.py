@@ -26,12 +26,12 @@ def weather(
 
 @each_state(sets=("turmoil", "turbulence"), draws={"w": "normal"})
 def unsettle(
-    turmoil, volatility, mobilised, capability, tail, lasting, war, smallness, w
+    turmoil, volatility, mobilised, capability, width, tail, lasting, war, smallness, w
 ):  # fmt: skip
     """Set the scale of a state's shocks: the common one, its own, wider in war and if small."""
     own = lasting * turmoil + tail * sqrt(1.0 - lasting * lasting) * w
     size = log(maximum(capability, 1e-6) / 0.02)
-    scale = volatility + own + war * mobilised - smallness * size
+    scale = width + volatility + own + war * mobilised - smallness * size
     return own, maximum(minimum(scale, 3.0), -3.0)
 
 
@@ -73,6 +73,8 @@ growth = Mechanism(
             "standard deviation of a state's own shocks at the usual scale"),
         "calm": Param(0.5, "1", 0, 1, beta(4, 4),
             "how far output feels the scale of a state's shocks; arms and industry feel all of it"),
+        "width": Param(0.0, "1", -2, 2, normal(0.0, 0.3),
+            "log of how much wider all shocks to output, industry and arms are than they say"),
         "tail": Param(0.7, "1", 0, 1.5, lognormal(0.7, 0.3),
             "standard deviation of the logarithm of that scale from state to state"),
         "lasting": Param(0.7, "1", 0, 0.99, beta(7, 3),
