@@ -50,7 +50,11 @@ def sample(until: int) -> Sample:
 
 
 def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
-    """Return the log density of a change of spending (``which`` 0) or of personnel (1)."""
+    """Return the log density of a change of spending (``which`` 0) or of personnel (1).
+
+    How far shocks fade is taken at the usual pull: else a pull would be found
+    strong where shocks are small.
+    """
     jnp = jax_numpy()
     men, stock = rows["which"] > 0.5, rows["stock"]
     part = stock / rows["base"]
@@ -63,7 +67,8 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     spread = jnp.where(men, value(params, "budget.manning_spread"), value(params, "budget.spread"))
     off = came - change(drift, rows["gap"], rows["target"], pull, rows["span"])
     scale = usual_scale(params, rows["capability"], rows["mobilised"])
-    width = spread * scale * jnp.sqrt(shaken(pull, rows["span"]))
+    usual = jnp.where(men, value({}, "budget.manning_norm"), value({}, "budget.norm"))
+    width = spread * scale * jnp.sqrt(shaken(usual, rows["span"]))
     return log_density(off, width, turbulence(params, rows["span"]), rows["span"])
 
 

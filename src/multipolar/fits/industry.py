@@ -51,7 +51,10 @@ def sample(until: int) -> Sample:
 
 
 def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
-    """Return the log density of a change of energy use (``which`` 0) or of steel (1)."""
+    """Return the log density of a change of energy use (``which`` 0) or of steel (1).
+
+    How far shocks fade is taken at the usual pull, as in the fit of budgets.
+    """
     jnp = jax_numpy()
     steel, stock, heads = rows["which"] > 0.5, rows["stock"], rows["population"]
     level = {"energy": stock, "steel": stock, "turbulence": 0.0, "world_energy": stock / heads,
@@ -66,7 +69,10 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     )
     off = came - change(drift, rows["gap"], rows["target"], pull, rows["span"])
     scale = usual_scale(params, rows["capability"], rows["war"])
-    width = spread * scale * jnp.sqrt(shaken(pull, rows["span"]))
+    usual = jnp.where(
+        steel, value({}, "industry.steel_diffusion"), value({}, "industry.energy_diffusion")
+    )
+    width = spread * scale * jnp.sqrt(shaken(usual, rows["span"]))
     return log_density(off, width, turbulence(params, rows["span"]), rows["span"])
 
 
