@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from multipolar.mechanisms.sanctions import USUAL
 from multipolar.memory import LINEAGE
 from multipolar.past import fields
 from multipolar.sources import load
@@ -114,8 +115,7 @@ def _year(year: int) -> dict[str, Array]:
         if case.since == year and case.sender in place and case.target in place:
             imposed[place[case.sender], place[case.target]] = 1.0
     i, j = np.nonzero(~np.eye(n, dtype=bool))
-    number = np.array(codes, np.int64)
-    kept = (number[i] * 7919 + number[j] * 104729 + year * 1299709) % THINNED == 0
+    kept = _mixed(np.array(codes)[i], np.array(codes)[j], year) % THINNED == 0
     chosen = (kept | (imposed[i, j] > 0)) & (held[i, j] == 0)
     i, j = i[chosen], j[chosen]
     pair = {name: square(past.dyad[name], n)[i, j] for name in ("alignment", "dispute", "war")}
@@ -130,10 +130,26 @@ def _year(year: int) -> dict[str, Array]:
         "regime_change_j": changed[j],
         "insurgency_i": past.state["insurgency"][i],
         "insurgency_j": past.state["insurgency"][j],
+        "choice": np.full(len(i), np.log(n / USUAL)),
         "year": np.full(len(i), float(year)),
         "imposed": imposed[i, j],
         "weight": np.where(imposed[i, j] > 0, 1.0, float(THINNED)),
     }
+
+
+def _mixed(
+    senders: npt.NDArray[np.integer], targets: npt.NDArray[np.integer], year: int
+) -> npt.NDArray[np.uint64]:
+    """Return numbers that look drawn, one for each pair in a year.
+
+    Most numbers of states are multiples of five, so that remainders of sums of
+    multiples would keep whole groups of pairs in some years and none in others.
+    """
+    x = senders.astype(np.uint64) * np.uint64(10**8) + targets.astype(np.uint64) * np.uint64(10**4)
+    x += np.uint64(year)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        x = (x ^ (x >> np.uint64(shift))) * np.uint64(factor)
+    return x ^ (x >> np.uint64(31))
 
 
 @cache

@@ -233,6 +233,7 @@ def _crises(year: int) -> dict[str, Array]:
         "both_armed": armed[a] * armed[b],
         "one_armed": np.abs(armed[a] - armed[b]),
         "both_free": regime[a] * regime[b],
+        "under_way": np.full(len(a), float(len(a))),
         "year": np.full(len(a), float(year)),
     }
 

@@ -120,7 +120,7 @@ def test_the_odds_of_a_war_are_those_that_the_step_decides_by():
     values = {
         "escalation.base": -0.5, "escalation.adjacent": 0.4, "escalation.grudges": 0.5,
         "escalation.peers": 0.3, "escalation.powers": 0.6, "deterrence.mutual": -1.0,
-        "deterrence.one_sided": 0.4, "democratic_peace.taming": -1.5,
+        "deterrence.one_sided": 0.4, "escalation.dilution": 0.7, "democratic_peace.taming": -1.5,
     }  # fmt: skip
     model = default_model().only(*names).set(values)
     opening = tiny(
@@ -133,6 +133,7 @@ def test_the_odds_of_a_war_are_those_that_the_step_decides_by():
         "gulf": np.abs(size[i] - size[j]), "majors": (major[i] * major[j]).astype(float),
         "both_armed": has[i] * has[j], "one_armed": np.abs(has[i] - has[j]),
         "both_free": (0.5 + 0.5 * regime[i]) * (0.5 + 0.5 * regime[j]),
+        "under_way": np.full(len(i), float(len(i))),
     }  # fmt: skip
     chance = 1 / (1 + np.exp(-np.asarray(war_onset.odds(rows, values))))
     final, _ = run(model, opening)

@@ -23,7 +23,7 @@ from simulated import (
 from multipolar.events import DISPUTE, WAR
 from multipolar.steps import key
 
-NONE = {"adjacent": 0, "grudges": 0, "peers": 0, "powers": 0}
+NONE = {"adjacent": 0, "grudges": 0, "peers": 0, "powers": 0, "dilution": 0}
 SURE = NONE | {"base": 4, "adjacent": 6}
 N = 25
 PAIRS = N * (N - 1) // 2
@@ -45,7 +45,7 @@ def test_a_dispute_becomes_a_war_just_where_the_draw_is_below_the_chance():
     rng = np.random.default_rng(3)
     quarrel, border, rivals = rng.random((3, N, N)) < 0.6
     share, major = rng.dirichlet(np.ones(N)), rng.integers(0, 2, N)
-    values = {"base": -0.5, "adjacent": 0.4, "grudges": 0.5, "peers": 0.3, "powers": 0.6}
+    values = {"base": -0.5, "adjacent": 0.4, "grudges": 0.5, "peers": 0.3, "powers": 0.6, "dilution": 0.8}
     model = alone("escalation", **values)
     opening = tiny(
         model, N, room=0, wars=PAIRS, dispute=quarrel, contiguous=border, rivalry=rivals,
@@ -58,6 +58,7 @@ def test_a_dispute_becomes_a_war_just_where_the_draw_is_below_the_chance():
         + 0.5 * rivals[LATER, EARLIER]
         - 0.3 * gulf
         + 0.6 * (major[LATER] * major[EARLIER])
+        - 0.8 * np.log(quarrel[LATER, EARLIER].sum() / 30)
     )
     final, events = run(model, opening)
     assert decides(final["war"], draws(opening), logistic(odds) * quarrel[LATER, EARLIER])

@@ -21,7 +21,7 @@ from multipolar.events import RETALIATION, SANCTION, SANCTION_LIFTED
 
 QUIET = {
     "base": -20, "enmity": 0, "quarrel": 0, "strength": 0, "norms": 0, "lifting": 0, "thaw": 0,
-    "follow": 0, "answer": 0,
+    "attention": 0, "follow": 0, "answer": 0,
 }  # fmt: skip
 N = 40
 
@@ -34,7 +34,7 @@ def test_a_state_acts_just_where_the_draw_is_below_the_chance():
     turned, rebels = rng.integers(0, 2, (2, N))
     values = {
         "base": -2, "enmity": 2, "quarrel": 1.2, "strength": 0.5, "norms": 1.1, "lifting": 0.3,
-        "thaw": 2,
+        "thaw": 2, "attention": 0.7,
     }  # fmt: skip
     model = alone("sanctions", **QUIET | values)
     opening = tiny(
@@ -52,6 +52,7 @@ def test_a_state_acts_just_where_the_draw_is_below_the_chance():
         edge = np.clip(np.log((capability[a] + 1e-5) / (capability[b] + 1e-5)), -4, 4)
         size = np.log((capability[a] + 1e-5) / 0.005)
         odds = -2 + 2 * np.maximum(-bonds, 0) + 1.2 * trouble + 0.5 * (size + 0.3 * edge)
+        odds -= 0.7 * np.log(N / 100)
         odds += 1.1 * (regime[a] + 1) / 2 * np.minimum(turned[b] + rebels[b], 1)
         lift = 0.3 * (1 + 2 * np.maximum(bonds, 0)) * (1 - 0.7 * np.maximum(-bonds, 0))
         chance = np.where(before[a, b] > 0, lift, logistic(odds))

@@ -19,7 +19,7 @@ sanctions_imposed = Fit(
     "sanctions_imposed",
     (
         "sanctions.base", "sanctions.enmity", "sanctions.quarrel", "sanctions.strength",
-        "sanctions.norms",
+        "sanctions.norms", "sanctions.attention",
     ),
     sample,
     ask="sanctions.decide.u",

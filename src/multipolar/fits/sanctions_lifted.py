@@ -13,7 +13,7 @@ def sample(until: int) -> Sample:
     found = lifting_years(until)
     rows = {"alignment": found["alignment"], "sanction_ij": 1.0, "sanction_ji": 0.0}
     nothing = ("dispute", "war", "regime_change_i", "regime_change_j", "insurgency_i")
-    rows |= dict.fromkeys((*nothing, "insurgency_j", "regime_i", "regime_j"), 0.0)
+    rows |= dict.fromkeys((*nothing, "insurgency_j", "regime_i", "regime_j", "choice"), 0.0)
     rows |= {"capability_i": 0.01, "capability_j": 0.01}
     return Sample(rows, found["lifted"], found["year"].astype(np.int64))
 

@@ -2,10 +2,13 @@
 
 from multipolar.events import DISPUTE, WAR
 from multipolar.luck import uniform
-from multipolar.maths import exp, log, logistic, marked
+from multipolar.maths import exp, log, logistic, marked, maximum
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import normal
 from multipolar.steps import ends, key, record, whole
+
+USUAL = 30.0
+"""Pairs in a dispute in a usual year."""
 
 
 @whole(sets=("disputes",))
@@ -23,15 +26,21 @@ def count(onset, disputes, present, events, year):
 def escalate(
     dispute, war, rivalry, contiguous, escalation_pull, capability, major, population, present,
     war_since, war_scale, war_deaths, war_side, wars, crowded, ids, luck, events, year, base,
-    adjacent, grudges, peers, powers, tail, least, toll,
+    adjacent, grudges, peers, powers, dilution, tail, least, toll,
 ):  # fmt: skip
     """Let disputes become wars; draw how deadly each would be."""
+    under_way = 0.0
+    for p in marked(dispute):
+        i, j = ends(p)
+        if war[p] == 0 and present[i] > 0 and present[j] > 0:
+            under_way += 1.0
+    common = base - dilution * log(maximum(under_way, 1.0) / USUAL)
     for p in marked(dispute):
         i, j = ends(p)
         if war[p] != 0 or present[i] == 0 or present[j] == 0:
             continue
         gulf = abs(log((capability[i] + 1e-5) / (capability[j] + 1e-5)))
-        odds = base + adjacent * contiguous[p] + grudges * rivalry[p] - peers * gulf
+        odds = common + adjacent * contiguous[p] + grudges * rivalry[p] - peers * gulf
         odds += powers * major[i] * major[j] + escalation_pull[p]
         low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
         if uniform(luck, low, high) >= logistic(odds):
@@ -73,6 +82,9 @@ escalation = Mechanism(
         "grudges": Param(0.5, "1", -4, 6, normal(0.5, 0.5), "rivalry"),
         "peers": Param(0.15, "1", -2, 3, normal(0.2, 0.3), "a unit of log of the ratio takes"),
         "powers": Param(0.3, "1", -4, 6, normal(0.3, 0.7), "two great powers"),
+        "dilution": Param(0.7, "1", -2, 4, normal(1.0, 0.5),
+            "what a unit of log of the number of pairs in a dispute takes: where many are in one, "
+            "or small ones are known, fewer of each hundred become wars"),
         "tail": Param(0.53, "1", 0.1, 5, normal(0.6, 0.3),
             "exponent of the tail of severity less one; 51 wars of 1823-2003 above 7,061 deaths"),
         "least": Param(2200, "persons", 1, 1e7, None,

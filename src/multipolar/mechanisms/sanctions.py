@@ -9,16 +9,30 @@ from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_pair, ends, key, pair, record, whole
 
 
+USUAL = 100.0
+"""States in a usual year."""
+
+
+@whole(sets=("choice",))
+def survey(choice, present):
+    """Count among how many states a sender chooses its targets."""
+    there = 0.0
+    for s in range(len(present)):
+        there += 1.0 if present[s] > 0 else 0.0
+    choice[0] = log(maximum(there, 1.0) / USUAL)
+
+
 @each_pair(sets=("acts_ij", "acts_ji"), draws={"u": "uniform", "v": "uniform"})
 def decide(
     alignment, dispute, war, sanction_ij, sanction_ji, capability_i, capability_j, regime_i,
-    regime_j, regime_change_i, regime_change_j, insurgency_i, insurgency_j, base, enmity, quarrel,
-    strength, norms, lifting, thaw, u, v,
+    regime_j, regime_change_i, regime_change_j, insurgency_i, insurgency_j, choice, base, enmity,
+    quarrel, strength, norms, attention, lifting, thaw, u, v,
 ):  # fmt: skip
     """Say who imposes or lifts sanctions on whom this year."""
     cold = maximum(-alignment, 0.0)
     edge = minimum(maximum(log((capability_i + 1e-5) / (capability_j + 1e-5)), -4.0), 4.0)
     common = base + enmity * cold + quarrel * maximum(dispute, war)
+    common = common - attention * choice
     on_j = norms * 0.5 * (regime_i + 1.0) * minimum(regime_change_j + insurgency_j, 1.0)
     on_i = norms * 0.5 * (regime_j + 1.0) * minimum(regime_change_i + insurgency_i, 1.0)
     size_i = log((capability_i + 1e-5) / 0.005)
@@ -79,7 +93,7 @@ def act(
 sanctions = Mechanism(
     "sanctions",
     "commitments",
-    (decide, act),
+    (survey, decide, act),
     {
         "base": Param(-9.7, "1", -20, 3, normal(-9.0, 1.5),
             "log odds that a state of half a per cent of capability sanctions an indifferent one"),
@@ -89,6 +103,9 @@ sanctions = Mechanism(
             "what a unit of log capability of the sender adds"),
         "norms": Param(1.3, "1", -3, 6, normal(1.0, 1.0),
             "what a coup or armed conflict in the target adds if the sender is a democracy"),
+        "attention": Param(1.0, "1", -2, 4, normal(1.0, 0.5),
+            "what a unit of log of the number of states takes: senders attend to so many targets, "
+            "not to a share of all"),
         "lifting": Param(0.2, "1/year", 0, 0.5, lognormal(0.1, 0.7),
             "yearly chance that sanctions are lifted, at no alignment"),
         "thaw": Param(0.43, "1", 0, 20, lognormal(1.0, 0.8), "how alignment raises that chance"),
@@ -96,7 +113,10 @@ sanctions = Mechanism(
             "chance that a close ally hostile to the target follows, for each unit of both"),
         "answer": Param(0.15, "1", 0, 1, beta(6, 34), "chance that the target answers in kind"),
     },
-    fields=(Field("acts", "directed", "1", "1 where sanctions are imposed or lifted", "flag"),),
+    fields=(
+        Field("acts", "directed", "1", "1 where sanctions are imposed or lifted", "flag"),
+        Field("choice", "system", "1", "logarithm of the number of states over a hundred"),
+    ),
     label="Sanctions",
     source="Morgan, Bapat & Kobayashi (2014), Conflict Management and Peace Science 31(5), for "
     "TIES; Drezner (2000), International Organization 54(1), on coalitions; Felbermayr et al. "
