@@ -78,11 +78,11 @@ escalation = Mechanism(
         "base": Param(-4.4, "1", -14, 4, normal(-4.0, 1.5),
             "log odds that a dispute between distant equals becomes a war; disputes that did: 12 % "
             "to 1913, 3 % in 1946-89, 1.4 % since"),
-        "adjacent": Param(0.4, "1", -4, 6, normal(0.5, 0.5), "contiguity"),
-        "grudges": Param(0.5, "1", -4, 6, normal(0.5, 0.5), "rivalry"),
-        "peers": Param(0.15, "1", -2, 3, normal(0.2, 0.3), "a unit of log of the ratio takes"),
-        "powers": Param(0.3, "1", -4, 6, normal(0.3, 0.7), "two great powers"),
-        "dilution": Param(0.7, "1", -2, 4, normal(1.0, 0.5),
+        "adjacent": Param(0.3, "1", -4, 6, normal(0.5, 0.5), "contiguity"),
+        "grudges": Param(0.74, "1", -4, 6, normal(0.5, 0.5), "rivalry"),
+        "peers": Param(0.06, "1", -2, 3, normal(0.2, 0.3), "a unit of log of the ratio takes"),
+        "powers": Param(0.09, "1", -4, 6, normal(0.3, 0.7), "two great powers"),
+        "dilution": Param(0.68, "1", -2, 4, normal(1.0, 0.5),
             "what a unit of log of the number of pairs in a dispute takes: where many are in one, "
             "or small ones are known, fewer of each hundred become wars"),
         "tail": Param(0.53, "1", 0.1, 5, normal(0.6, 0.3),
