@@ -188,7 +188,7 @@ statehood = Mechanism(
         "emancipation_rate": Param(0.9, "1/year", 0, 20, lognormal(0.7, 0.7),
             "new states a year without war, in the mean of tides; Correlates of War: 0.4 in calm "
             "times, 4 in waves, one since 2011"),
-        "wave": Param(1.25, "1", 0, 2.5, normal(1.0, 0.4),
+        "wave": Param(1.25, "1", 0, 3.5, normal(1.5, 0.5),
             "standard deviation of the tide: the logarithm of that rate over its mean"),
         "ebb": Param(0.26, "1/year", 0.01, 1, beta(2, 8),
             "part of the tide that is lost in a year"),
