@@ -29,7 +29,9 @@ COMMUNITY = 1000
 POLITICAL = range(1, 12)
 """First issues of a case that are political, by TIES' numbers."""
 THINNED = 25
-"""Of pairs where nothing happened one in so many is kept, and counts for all of them."""
+"""Of other pairs where nothing happened one in so many is kept, and counts for all of them."""
+COLD, LARGE = -0.1, 0.05
+"""All pairs are kept that are colder or in a dispute or war, and all of so capable a sender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,13 @@ def _year(year: int) -> dict[str, Array]:
         if case.since == year and case.sender in place and case.target in place:
             imposed[place[case.sender], place[case.target]] = 1.0
     i, j = np.nonzero(~np.eye(n, dtype=bool))
-    kept = _mixed(np.array(codes)[i], np.array(codes)[j], year) % THINNED == 0
-    chosen = (kept | (imposed[i, j] > 0)) & (held[i, j] == 0)
-    i, j = i[chosen], j[chosen]
     pair = {name: square(past.dyad[name], n)[i, j] for name in ("alignment", "dispute", "war")}
+    telling = (pair["alignment"] < COLD) | (pair["dispute"] > 0) | (pair["war"] > 0)
+    telling |= (past.state["capability"][i] > LARGE) | (imposed[i, j] > 0)
+    kept = _mixed(np.array(codes)[i], np.array(codes)[j], year) % THINNED == 0
+    chosen = (kept | telling) & (held[i, j] == 0)
+    i, j, telling = i[chosen], j[chosen], telling[chosen]
+    pair = {name: values[chosen] for name, values in pair.items()}
     return pair | {
         "sanction_ij": held[i, j],
         "sanction_ji": held[j, i],
@@ -133,7 +138,7 @@ def _year(year: int) -> dict[str, Array]:
         "choice": np.full(len(i), np.log(n / USUAL)),
         "year": np.full(len(i), float(year)),
         "imposed": imposed[i, j],
-        "weight": np.where(imposed[i, j] > 0, 1.0, float(THINNED)),
+        "weight": np.where(telling, 1.0, float(THINNED)),
     }
 
 

@@ -26,6 +26,7 @@ sanctions_imposed = Fit(
     data=("ties", "cow_nmc", "polity5", "ucdp_internal", "gml_dyads", "atop_dyads"),
     label="Sanctions imposed over politics",
     notes="Primary senders only; the year is that in which the case began, which may be that of "
-    "a threat. Pairs where nothing happened are a sample of one in 25, weighted. Sanctions of the "
+    "a threat. Of pairs neither cold nor in a quarrel, under a sender that is not large, where "
+    "nothing happened, one in 25 is kept, and weighted. Sanctions of the "
     "European Community and of the United Nations as senders are left out.",
 )  # fmt: skip

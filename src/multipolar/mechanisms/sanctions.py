@@ -97,9 +97,9 @@ sanctions = Mechanism(
     {
         "base": Param(-9.1, "1", -20, 3, normal(-9.0, 1.5),
             "log odds that a state of half a per cent of capability sanctions an indifferent one"),
-        "enmity": Param(3.0, "1", -3, 10, normal(2.0, 1.5), "what full enmity adds"),
-        "quarrel": Param(0.49, "1", -3, 8, normal(1.5, 1.0), "what a dispute or war adds"),
-        "strength": Param(0.82, "1", -2, 4, normal(0.7, 0.5),
+        "enmity": Param(3.3, "1", -3, 10, normal(2.0, 1.5), "what full enmity adds"),
+        "quarrel": Param(0.82, "1", -3, 8, normal(1.5, 1.0), "what a dispute or war adds"),
+        "strength": Param(0.83, "1", -2, 4, normal(0.7, 0.5),
             "what a unit of log capability of the sender adds"),
         "norms": Param(1.4, "1", -3, 6, normal(1.0, 1.0),
             "what a coup or armed conflict in the target adds if the sender is a democracy"),
