@@ -45,7 +45,8 @@ def test_a_dispute_becomes_a_war_just_where_the_draw_is_below_the_chance():
     rng = np.random.default_rng(3)
     quarrel, border, rivals = rng.random((3, N, N)) < 0.6
     share, major = rng.dirichlet(np.ones(N)), rng.integers(0, 2, N)
-    values = {"base": -0.5, "adjacent": 0.4, "grudges": 0.5, "peers": 0.3, "powers": 0.6, "dilution": 0.8}
+    values = {"base": -0.5, "adjacent": 0.4, "grudges": 0.5, "peers": 0.3, "powers": 0.6}
+    values |= {"dilution": 0.8}
     model = alone("escalation", **values)
     opening = tiny(
         model, N, room=0, wars=PAIRS, dispute=quarrel, contiguous=border, rivalry=rivals,

@@ -8,7 +8,6 @@ from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import beta, lognormal, normal
 from multipolar.steps import each_pair, ends, key, pair, record, whole
 
-
 USUAL = 100.0
 """States in a usual year."""
 
