@@ -47,7 +47,8 @@ war_onset = Fit(
     "war_onset",
     (
         "escalation.base", "escalation.adjacent", "escalation.grudges", "escalation.peers",
-        "escalation.powers", "escalation.dilution", "deterrence.mutual", "deterrence.one_sided", "democratic_peace.taming",
+        "escalation.powers", "escalation.dilution", "deterrence.mutual",
+        "deterrence.one_sided", "democratic_peace.taming",
     ),
     sample,
     density=density,
