@@ -1,7 +1,7 @@
 """The arrays that a run starts from, out of a World."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,8 @@ ACQUAINTED = 40.0
 """Years as a pair where they are not known."""
 USUAL_STRIFE = 4.0
 """Remembered years of an armed conflict within a state where only that it goes on is known."""
+LAST_OF_TREATIES = 2016
+"""Last year of the treaties of ATOP 4.01; its pairs, of 5.1, go on."""
 UNDER_WAY = 1e5
 """Battle deaths that a war under way is taken to cost at its present size."""
 RISE = 0.05
@@ -121,6 +123,7 @@ def open_world(
         msg = f"the world of {world.year} has no state; a run needs at least one"
         raise RunError(msg)
     known = [c for c in world.commitments if c.kind in KINDS and c.alive(world.date)]
+    world = _without_ended(world, known)
     known = [c for c in known if len(set(c.members(world.date)) & set(world.states)) >= 2]
     states = world.states + tuple(f"NEW{k + 1}" for k in range(room))
     n = len(states)
@@ -149,6 +152,29 @@ def open_world(
     _check_finite(plan, blocks, states)
     ids = np.array([luck.identity(s)[0] for s in states], np.uint32)
     return Opening(world.year, states, ids, blocks, imputed, tuple(c.id for c in known))
+
+
+def _without_ended(world: World, known: list[Commitment]) -> World:
+    """Take out the ties of alliances that ended in the year, where the treaties tell.
+
+    The pairs of ATOP are bound in a year if they were on any day of it, the
+    treaties on its last day. So a tie that no treaty in force explains was
+    one of a treaty that ended. Of years after the record of treaties, and of
+    a World with treaties from elsewhere, every tie is kept.
+    """
+    alliances = [c for c in known if c.source == "atop"]
+    if not alliances or world.year > LAST_OF_TREATIES:
+        return world
+    place = {s: k for k, s in enumerate(world.states)}
+    arrays = dict(world.arrays)
+    for name in OBLIGED.keys() & arrays.keys() - {"arms_cap"}:
+        bound = np.zeros((len(place), len(place)), bool)
+        for c in alliances:
+            if name in c.obligations:
+                inside = [place[s] for s in c.members(world.date) if s in place]
+                bound[np.ix_(inside, inside)] = True
+        arrays[name] = np.where(bound | ~(arrays[name] > 0), arrays[name], 0.0)
+    return replace(world, arrays=arrays)
 
 
 def _lay(out: npt.NDArray[Any], values: Array, part: str, field: Field) -> None:

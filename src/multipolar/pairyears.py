@@ -68,9 +68,10 @@ def _pairs(year: int) -> dict[str, Array]:
     packed = high * (high - 1) // 2 + low
     stay = known.at("present", year)[place] > 0
     bound = known.at("defence", year - 1)[packed] > 0
+    lasting = before.dyad["defence"] > 0
     allies = np.zeros(len(place))
-    np.add.at(allies, i[bound], 1.0)
-    np.add.at(allies, j[bound], 1.0)
+    np.add.at(allies, i[lasting], 1.0)
+    np.add.at(allies, j[lasting], 1.0)
     state = {**before.state, "allies": allies}
     out: dict[str, Any] = {name: before.dyad[name] for name in DYAD}
     out |= {f"{name}_i": state[name][i] for name in STATE}

@@ -282,3 +282,25 @@ def test_obligations_are_those_of_the_treaties_laid_out(plan):
     assert bound == sorted([pair(1, 0), pair(2, 0), pair(2, 1)])
     assert int((part(plan, opening, "treaty_kind") > 0).sum()) == 1
     assert part(plan, opening, "treaty_expires")[0] == 2005
+
+
+@pytest.mark.parametrize(
+    ("source", "year", "kept"), [("atop", 2000, 0), ("atop", 2017, 1), ("", 2000, 1)]
+)
+def test_a_tie_of_an_alliance_that_ended_in_the_year_is_gone(plan, source, year, kept):
+    def party(state):
+        return Party(state, "1990", "", "party", "test", "observed")
+
+    treaty = Commitment(
+        "t", "T", "alliance", ("defence",), tuple(map(party, STATES[:2])), signed="1990",
+        in_force="1990", source=source,
+    )  # fmt: skip
+    ties = np.zeros((4, 4))
+    ties[0, 1] = ties[1, 0] = ties[2, 3] = ties[3, 2] = 1
+    given = replace(world(defence=ties), year=year, commitments=(treaty,))
+    opening = open_world(plan, given, room=0, treaties=4)
+    bound = part(plan, opening, "defence")
+    assert bound[pair(1, 0)] == 1
+    assert bound[pair(3, 2)] == kept
+    assert (part(plan, opening, "alignment")[pair(3, 2)] > 0) == kept
+    assert int((part(plan, opening, "treaty_kind") > 0).sum()) == 1 + kept
