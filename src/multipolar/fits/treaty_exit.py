@@ -32,16 +32,19 @@ def sample(until: int) -> Sample:
                     wars += 2
                     continue
                 change = t.regime_change
-                rows.append((year, t.ended, 1.0, t.alignment[0], change[0], change[1]))
+                rows.append((year, t.ended, 1.0, 1.0, t.alignment[0], change[0], change[1]))
                 continue
+            size = len(t.left) - 1.0
             for k in range(len(t.left)):
                 if t.war[k]:
                     wars += 1
                     continue
                 change = t.regime_change[k]
-                rows.append((year, t.ended or t.left[k], 0.0, t.alignment[k], change, change))
+                rows.append((year, t.ended or t.left[k], 0.0, size, t.alignment[k], change, change))
     columns = np.array(rows, float).T
-    named = dict(zip(("two", "alignment", "change_a", "change_b"), columns[2:], strict=True))
+    named = dict(
+        zip(("two", "others", "alignment", "change_a", "change_b"), columns[2:], strict=True)
+    )
     return Sample(
         named,
         columns[1],
@@ -56,6 +59,7 @@ def density(rows: Rows, params: Rows, left: Any) -> Any:
 
     def stays(change: Any) -> Any:
         upset = params["treaty_exit.upheaval"] * change - COLDNESS * rows["alignment"]
+        upset = upset - params["treaty_exit.crowd"] * jnp.log(rows["others"])
         risk = params["treaty_exit.exit_rate"] * jnp.exp(upset)
         return 1.0 - jnp.minimum(risk, 0.3)
 
@@ -66,7 +70,7 @@ def density(rows: Rows, params: Rows, left: Any) -> Any:
 
 treaty_exit = Fit(
     "treaty_exit",
-    ("treaty_exit.exit_rate", "treaty_exit.upheaval"),
+    ("treaty_exit.exit_rate", "treaty_exit.crowd", "treaty_exit.upheaval"),
     sample,
     density=density,
     half_life=40.0,

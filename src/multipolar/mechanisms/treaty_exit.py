@@ -3,7 +3,7 @@
 from multipolar.events import VIOLATION, WITHDRAWAL
 from multipolar.fields import Field
 from multipolar.luck import uniform
-from multipolar.maths import exp, marked
+from multipolar.maths import exp, log, marked
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import lognormal, normal
 from multipolar.steps import each_state, first_two, key, lowest_two, pair, record, whole
@@ -21,7 +21,7 @@ def waver(u):
 @whole(sets=("treaty_kind", "treaty_member"))
 def leave(
     treaty_kind, treaty_terms, treaty_since, treaty_member, alignment, war, regime_change, present,
-    mobilised, trust, exit_mood, ids, luck, events, year, exit_rate, coldness, upheaval,
+    mobilised, trust, exit_mood, ids, luck, events, year, exit_rate, crowd, coldness, upheaval,
     treaty_breach, distrust,
 ):  # fmt: skip
     """Let parties leave; end treaties that fewer than two keep."""
@@ -37,9 +37,13 @@ def leave(
         tag = key(int(treaty_since[t]), int(treaty_terms[t]) + 7) ^ key(ids[a], 11) ^ ids[b]
         turn = uniform(luck, tag, 1)
         some_left = False
+        size = 0.0
+        for _ in parties:
+            size += 1.0
+        held = exp(-crowd * log(size - 1.0))
         for i in parties:
             u = exit_mood[i] + turn if exit_mood[i] + turn < 1.0 else exit_mood[i] + turn - 1.0
-            no_more = min(shaken if regime_change[i] > 0 else calm, MOST)
+            no_more = min(held * (shaken if regime_change[i] > 0 else calm), MOST)
             if present[i] == 0 or (u > no_more and mobilised[i] == 0):
                 continue
             total, count, fights, worst = 0.0, 0.0, 0, -1
@@ -55,11 +59,8 @@ def leave(
             if count == 0:
                 continue
             broken = fights > 0 and u < treaty_breach
-            risk = exit_rate * exp(
-                -coldness * total / count
-                + upheaval * regime_change[i]
-                + distrust * (0.5 - trust[0])
-            )
+            log_risk = -coldness * total / count + upheaval * regime_change[i]
+            risk = exit_rate * held * exp(log_risk + distrust * (0.5 - trust[0]))
             if broken or u < min(risk, MOST):
                 treaty_member[t, i] = -1
                 some_left = True
@@ -86,7 +87,9 @@ treaty_exit = Mechanism(
     (waver, leave),
     {
         "exit_rate": Param(0.008, "1/year", 0, 0.5, lognormal(0.01, 1.0),
-            "yearly risk that a party leaves, at no alignment"),
+            "yearly risk that a party leaves a treaty of two, at no alignment"),
+        "crowd": Param(0.5, "1", 0, 3, lognormal(0.4, 0.8),
+            "power of the number of the other parties that the risk is divided by"),
         "coldness": Param(1.0, "1", -3, 10, normal(1.0, 0.5),
             "log of what alignment with the other parties divides the risk by"),
         "upheaval": Param(0.9, "1", -3, 6, normal(0.7, 0.5), "what a change of regime adds"),
