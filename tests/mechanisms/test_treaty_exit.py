@@ -19,16 +19,16 @@ from multipolar.events import VIOLATION, WITHDRAWAL
 from multipolar.steps import key
 
 VALUES = {
-    "exit_rate": 0.0, "coldness": 2.0, "upheaval": 1.0, "treaty_breach": 0.8, "distrust": 1.5,
+    "exit_rate": 0.0, "crowd": 0.0, "coldness": 2.0, "upheaval": 1.0, "treaty_breach": 0.8, "distrust": 1.5,
 }  # fmt: skip
 MOST = 0.3
 N = 40
 TERMS = 1 + 16
 
 
-def left(parties=N, trust=0.5, **fields):
+def left(parties=N, trust=0.5, crowd=0.0, exit_rate=0.15, **fields):
     """Return who left one treaty of many parties, and the draws that decide on it."""
-    model = alone("treaty_exit", **VALUES | {"exit_rate": 0.15})
+    model = alone("treaty_exit", **VALUES | {"exit_rate": exit_rate, "crowd": crowd})
     opening = sign(
         model, tiny(model, N, room=0, trust=trust, **fields), range(parties), terms=TERMS
     )
@@ -37,7 +37,7 @@ def left(parties=N, trust=0.5, **fields):
     turn = whole_luck(opening, "treaty_exit.leave", tag, 1)
     draws = (state_luck(opening, "treaty_exit.waver.u") + turn) % 1.0
     final, events = run(model, opening)
-    gone = final["treaty_member"][0] == 0
+    gone = (final["treaty_member"][0] == 0) & (np.arange(N) < parties)
     assert len(told(events, WITHDRAWAL)) == gone.sum()
     assert not told(events, VIOLATION)
     return gone, draws
@@ -50,6 +50,13 @@ def test_parties_leave_by_coldness_and_distrust(bonds, trust):
     gone, draws = left(alignment=bonds, trust=trust)
     risk = 0.15 * np.exp(-2 * bonds + 1.5 * (0.5 - trust))
     assert decides(gone, draws, np.full(N, min(risk, MOST)))
+
+
+@pytest.mark.parametrize("parties", [5, 20, N])
+def test_the_risk_falls_with_the_number_of_the_other_parties(parties):
+    gone, draws = left(parties, crowd=0.5, exit_rate=0.5)
+    risk = np.full(parties, min(0.5 * (parties - 1) ** -0.5, MOST))
+    assert decides(gone[:parties], draws[:parties], risk)
 
 
 def test_a_change_of_regime_adds_to_the_risk_and_three_in_ten_is_the_most():
