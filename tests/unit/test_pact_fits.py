@@ -41,11 +41,33 @@ def test_the_density_of_exits_is_how_often_treaties_of_two_end(bonds, change):
     )
     for t in range(PAIRS):
         opening = sign(model, opening, [2 * t, 2 * t + 1], t, since=1900 + t)
-    rows = {"two": 1.0, "alignment": bonds, "change_a": change, "change_b": change}
-    params = {"treaty_exit.exit_rate": 0.1, "treaty_exit.upheaval": 0.7}
+    rows = {"two": 1.0, "others": 1.0, "alignment": bonds, "change_a": change, "change_b": change}
+    params = {
+        "treaty_exit.exit_rate": 0.1, "treaty_exit.crowd": 0.4, "treaty_exit.upheaval": 0.7,
+    }  # fmt: skip
     ends = [
         (run(model, opening, member=k)[0]["treaty_kind"][:PAIRS] == 0).mean() for k in range(20)
     ]
     chance = float(np.exp(treaty_exit.density(rows, params, 1.0)))
     assert np.mean(ends) == pytest.approx(chance, abs=4 * np.sqrt(chance / (20 * PAIRS)))
     assert float(np.exp(treaty_exit.density(rows, params, 0.0))) == pytest.approx(1 - chance)
+
+
+def test_the_density_of_exits_is_how_often_a_party_leaves_treaties_of_many():
+    n, size = 2 * PAIRS, 12
+    model = alone(
+        "treaty_exit", exit_rate=0.2, crowd=0.4, upheaval=0.7, coldness=COLDNESS, distrust=0
+    )
+    opening = tiny(model, n, room=0, treaties=n // size, alignment=0.3, trust=0.5)
+    for t in range(n // size):
+        opening = sign(model, opening, range(size * t, size * (t + 1)), t, since=1900 + t)
+    rows = {
+        "two": 0.0, "others": size - 1.0, "alignment": 0.3, "change_a": 0.0, "change_b": 0.0,
+    }  # fmt: skip
+    params = {
+        "treaty_exit.exit_rate": 0.2, "treaty_exit.crowd": 0.4, "treaty_exit.upheaval": 0.7,
+    }  # fmt: skip
+    stay = [run(model, opening, member=k)[0]["treaty_member"].sum() / n for k in range(20)]
+    chance = float(np.exp(treaty_exit.density(rows, params, 1.0)))
+    assert 0.04 < chance < 0.07
+    assert 1 - np.mean(stay) == pytest.approx(chance, abs=4 * np.sqrt(chance / (20 * n)))
