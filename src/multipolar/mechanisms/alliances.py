@@ -22,6 +22,10 @@ from multipolar.steps import each_pair, ends, key, pair, record, whole
 from multipolar.treaties import free_place, write_treaty
 
 DEFENCE, NONAGGRESSION, CONSULTATION = 1, 8, 16
+NEAR = -5.0
+"""Log odds of a pact below which two states are no measure of who is near enough to join them."""
+FARTHEST = -14.0
+"""Log of the chance to join, one in a million, below which nobody does."""
 
 
 @whole(sets=("burst", "allies"))
@@ -92,6 +96,9 @@ def sign(
     n = len(present)
     free = 0
     party = np.zeros(n, np.int64)
+    own = np.zeros(n)
+    for s in range(n):
+        own[s] = uniform(luck, key(ids[s], 2), 0)
     acceded = np.zeros(len(treaty_kind), np.int8)
     for kind in (1, 2):
         for p in marked(seeks_pact if kind == 1 else seeks_accord):
@@ -129,14 +136,18 @@ def sign(
             else:
                 party[0], party[1] = i, j
                 ties = unbound(p, kind, defence, consultation, nonaggression)
+                measure = max(pact_odds[p], NEAR)
+                turn = uniform(luck, key(low, use + 2), high)
                 for k in range(n):
                     if lot * ties >= 1.0:
                         break
                     if present[k] == 0 or k in (i, j):
                         continue
-                    odds = 0.5 * (pact_odds[pair(i, k)] + pact_odds[pair(j, k)]) - pact_odds[p]
-                    chance = join * exp(choosy * min(odds, 0.0))
-                    if uniform(luck, key(ids[k], use + 2), low ^ high) < chance:
+                    u = own[k] + turn if own[k] + turn < 1.0 else own[k] + turn - 1.0
+                    odds = 0.5 * (pact_odds[pair(i, k)] + pact_odds[pair(j, k)]) - measure
+                    if u >= join or choosy * odds < FARTHEST:
+                        continue
+                    if u < join * exp(choosy * min(odds, 0.0)):
                         for g in range(size):
                             q = pair(k, party[g])
                             ties += unbound(q, kind, defence, consultation, nonaggression)
