@@ -19,7 +19,8 @@ from multipolar.events import VIOLATION, WITHDRAWAL
 from multipolar.steps import key
 
 VALUES = {
-    "exit_rate": 0.0, "crowd": 0.0, "coldness": 2.0, "upheaval": 1.0, "treaty_breach": 0.8, "distrust": 1.5,
+    "exit_rate": 0.0, "crowd": 0.0, "coldness": 2.0, "upheaval": 1.0, "treaty_breach": 0.8,
+    "distrust": 1.5,
 }  # fmt: skip
 MOST = 0.3
 N = 40
