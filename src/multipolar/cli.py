@@ -20,6 +20,8 @@ from multipolar.errors import MultipolarError, UnknownName, suggest
 from multipolar.history_commands import register
 from multipolar.options import Flag, Output, Source
 from multipolar.placebo_commands import register as register_placebo
+from multipolar.report_commands import CONTRAST, Asked, make_page
+from multipolar.report_commands import register as register_report
 from multipolar.scenario_commands import register as register_scenario
 from multipolar.simulation_commands import register as register_simulation
 
@@ -33,24 +35,56 @@ app.register_install_completion_command()
 
 
 @app.default
-def main_job(*, output: Annotated[Path, Parameter(alias="-o")] = Path("multipolar-today"),
-             files: bool = True, json: Flag = False) -> None:  # fmt: skip
-    """Measure the world of today and say what it shows, by which definition, and how surely.
+def main_job(  # noqa: PLR0913
+    *,
+    output: Annotated[Path, Parameter(alias="-o")] = Path("multipolar-today"),
+    files: bool = True,
+    simulate: bool = True,
+    members: int = 1000,
+    until: int = 2050,
+    scenario: str = CONTRAST,
+    seed: int = 1,
+    threads: int | None = None,
+    explain: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    claims: Flag = False,
+    open_: Annotated[bool, Parameter(name="--open")] = True,
+    json: Flag = False,
+) -> None:
+    """Measure the world of today, simulate its futures, compare two scenarios, write a report.
 
-    Needs no network. Prints the finding and writes tables, JSON and the world
-    map into a folder.
+    Needs no network. Prints the finding of today; writes tables, JSON, the world map and the
+    report, one page, into a folder. Ctrl-C stops; what is complete is kept there, and the same
+    command goes on.
 
     Parameters
     ----------
     output
-        Folder for the files.
+        Folder for the files and the runs.
     files
-        Write files.
+        Write files, and simulate; without, only today is measured and printed.
+    simulate
+        Simulate futures.
+    members
+        How many futures of each scenario.
+    until
+        The last year.
+    scenario
+        What is held against the baseline (multipolar scenario list).
+    seed
+        Of all luck.
+    threads
+        How many; as many as there are processors if not given.
+    explain
+        Mechanisms to switch off one at a time, to see what each carries of the difference.
+    claims
+        Check the claims that come with the package too.
+    open_
+        Open the report if there is a screen.
     json
         Print JSON instead of tables.
     """
     from multipolar.embedded import today
-    from multipolar.jobs import write_summary
+    from multipolar.jobs import open_page, write_summary
     from multipolar.output import as_json, show
     from multipolar.summary import summarise
     from multipolar.views import summary_tables
@@ -72,6 +106,11 @@ def main_job(*, output: Annotated[Path, Parameter(alias="-o")] = Path("multipola
         written = write_summary(found, world, output)
         names = ", ".join(p.name for p in written)
         _say(f"Wrote {len(written)} files to {output}{os.sep}: {names}")
+        asked = Asked(scenario, members, until, seed, threads, explain, claims=claims)
+        page = make_page(found, world, output, asked if simulate else None)
+        _say(f"Wrote the report: {page}")
+        if open_:
+            open_page(page)
     _say("Next: multipolar polarity · multipolar state CHN · multipolar list · multipolar --help")
 
 
@@ -261,6 +300,7 @@ register_calibration(app)
 register_placebo(app)
 register_scenario(app)
 register_comparison(app)
+register_report(app)
 register_claims(app)
 
 

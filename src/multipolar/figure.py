@@ -102,7 +102,14 @@ class Figure:
 
     def svg(self) -> str:
         """Return the drawing as SVG, fonts inside, with a tooltip on each mark that has one."""
-        return _drawn(self.spec, self.title, style=_font_faces())
+        return _drawn(self.spec, self.title, style=font_faces())
+
+    def drawing(self) -> str:
+        """Return the drawing alone as SVG, without words around it and without fonts.
+
+        For a page that sets headline, legend and caption as text of its own.
+        """
+        return _drawn(_wordless(self.spec), self.title)
 
     def png(self, *, scale: float = 2.0) -> bytes:
         """Return the drawing as PNG, at 960 pixels times ``scale``."""
@@ -119,10 +126,10 @@ class Figure:
             title=html.escape(self.title),
             subtitle=html.escape(self.subtitle),
             caption=html.escape(self.caption),
-            fonts=_font_faces(),
+            fonts=font_faces(),
             legend_title=html.escape(self.legend_title),
-            legend="\n".join(_legend_entry(name, colour) for name, colour in self.legend),
-            drawing=_drawn(_wordless(self.spec), self.title),
+            legend="\n".join(legend_entry(name, colour) for name, colour in self.legend),
+            drawing=self.drawing(),
             count=len(self.rows),
             header="".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header),
             rows="\n".join(f"<tr>{row}</tr>" for row in cells),
@@ -192,7 +199,8 @@ def config() -> dict[str, Any]:
 
 
 @functools.cache
-def _font_faces() -> str:
+def font_faces() -> str:
+    """Return the style rules that carry the fonts of figures."""
     face = "@font-face{{font-family:Inter;font-weight:{0};src:url(data:font/ttf;base64,{1})}}"
     return "".join(
         face.format(weight, base64.b64encode(packaged(f"fonts/{name}").read_bytes()).decode())
@@ -216,7 +224,7 @@ def _wordless(spec: dict[str, Any]) -> dict[str, Any]:
             return [bare(item) for item in part]
         if not isinstance(part, dict):
             return part
-        kept = {key: bare(value) for key, value in part.items() if key != "title"}
+        kept = {k: bare(v) for k, v in part.items() if k != "title" or v is None}
         return kept | {"legend": None} if "legend" in kept else kept
 
     whole = {"datasets": spec["datasets"], "config": {**spec["config"], "padding": 0}}
@@ -224,7 +232,8 @@ def _wordless(spec: dict[str, Any]) -> dict[str, Any]:
     return drawing | whole
 
 
-def _legend_entry(name: str, colour: str) -> str:
+def legend_entry(name: str, colour: str) -> str:
+    """Return an entry of a legend as an item of a list in HTML."""
     fill = "url(#no-data)" if colour == UNKNOWN else colour
     square = f'<rect width="13" height="13" fill="{fill}"/>'
     swatch = f'<svg width="13" height="13" aria-hidden="true">{square}</svg>'

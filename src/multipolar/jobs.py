@@ -1,7 +1,8 @@
-"""The main job's files: tables, JSON and maps of a measured World."""
+"""The main job: a World measured, futures simulated and compared, and the files that come of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from multipolar.embedded import states
 from multipolar.errors import FigureError
@@ -16,6 +17,14 @@ from multipolar.store import save
 from multipolar.summary import Summary, name_of
 from multipolar.views import definition_table, summary_tables
 from multipolar.world import World
+
+if TYPE_CHECKING:
+    from multipolar.claim_check import Verdict
+    from multipolar.ensemble import Ensemble
+    from multipolar.report import Named
+    from multipolar.scenario import Scenario
+
+Progress = Callable[[str, int, int], object]
 
 PALETTE_LIMIT = 8
 
@@ -43,6 +52,84 @@ def write_summary(found: Summary, world: World, folder: Path) -> list[Path]:
     ]
     figure = _bloc_figure({b.name: b.members for b in found.blocs}, world)
     return written + [figure.save(folder / f"world-map.{kind}") for kind in ("svg", "png", "html")]
+
+
+def scenarios_of(names: Sequence[str]) -> "list[Scenario]":
+    """Return scenarios by name or file; the baseline is held against itself only once."""
+    from multipolar.scenario_reading import read_scenario
+
+    return [read_scenario(name) for name in dict.fromkeys(names)]
+
+
+def run_place(folder: Path, scenario: "Scenario", options: Mapping[str, Any]) -> Path:
+    """Return where the main job keeps a run: one of other length or luck is another run."""
+    parts = (scenario.name, options["members"], options["until"], f"seed{options['seed']}")
+    return folder / "runs" / ("-".join(map(str, parts)) + ".zarr")
+
+
+def simulate_pair(
+    scenarios: "Sequence[Scenario]",
+    folder: Path,
+    options: Mapping[str, Any],
+    progress: Progress,
+) -> "list[Named]":
+    """Run scenarios, or go on with runs that were stopped; each is kept in the folder.
+
+    Parameters
+    ----------
+    scenarios
+        The first is the one that the other is held against.
+    folder
+        Of the main job; runs go into ``runs`` in it.
+    options
+        ``members``, ``until``, ``seed`` and others of ``multipolar.simulate``.
+    progress
+        Told how far it is, as by ``multipolar.simulate``.
+    """
+    from multipolar.report import Named
+
+    out = []
+    for s in scenarios:
+        place = run_place(folder, s, options)
+        run = s.simulate(**options, output=place, resume=True, progress=progress)
+        out.append(Named(run, s.name, s.title, s.about))
+    return out
+
+
+def named_run(ensemble: "Ensemble") -> "Named":
+    """Return a kept run under the name that its command or its folder gives it."""
+    from multipolar.report import Named
+    from multipolar.scenario import shipped_names
+    from multipolar.scenario_reading import read_scenario
+
+    stem = ensemble.place.stem if ensemble.place else "run"
+    known = [n for n in shipped_names() if stem == n or stem.startswith(f"{n}-")]
+    if not known:
+        return Named(ensemble, stem, f"The run {stem}")
+    s = read_scenario(max(known, key=len))
+    return Named(ensemble, s.name, s.title, s.about)
+
+
+def checked_claims(progress: Callable[[str], object] | None = None) -> "list[Verdict]":
+    """Return the verdicts on the claims that come with the package."""
+    from multipolar.claim import read_claims, shipped_claims
+    from multipolar.claim_check import check_claims
+
+    return [
+        v for name in shipped_claims() for v in check_claims(read_claims(name), progress=progress)
+    ]
+
+
+def open_page(path: Path) -> bool:
+    """Open a page in the browser if there is a screen; say whether it was."""
+    import os
+    import sys
+    import webbrowser
+
+    screen = sys.platform in ("win32", "darwin") or any(
+        os.environ.get(k) for k in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    return screen and sys.stdout.isatty() and webbrowser.open(path.resolve().as_uri())
 
 
 def _drawable(world: World) -> None:

@@ -136,7 +136,7 @@ def simulate(  # noqa: PLR0913
     }  # fmt: skip
     world = source.load(carry=CARRY) if plain_start else found.world()
     try:
-        with _progress() as tell:
+        with show_progress() as tell:
             ensemble = run(world, chosen, progress=tell, **options)
     except KeyboardInterrupt:
         _say(_stopped(output))
@@ -218,7 +218,7 @@ def _model(
 
 
 @contextmanager
-def _progress() -> "Iterator[Callable[[str, int, int], None]]":
+def show_progress() -> "Iterator[Callable[[str, int, int], None]]":
     """Yield what tells how far a run is: a bar on a terminal, else a line now and then."""
     if sys.stderr.isatty():
         with _bar() as tell:
