@@ -66,7 +66,7 @@ def colour(field: str, colours: Mapping[str, str]) -> Row:
     return {"field": field, "type": "nominal", "scale": scale, "legend": None}
 
 
-def chart(  # noqa: PLR0913
+def chart(
     title: str,
     subtitle: str,
     width: int,

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from multipolar.codes import resolve_ever
 from multipolar.ensemble import Ensemble
 from multipolar.errors import RunError, UnknownName, suggest
+from multipolar.notebook import shown
 
 if TYPE_CHECKING:
     import polars as pl
@@ -191,6 +192,21 @@ class Comparison:
         known = [d.measure for d in self.differences]
         msg = f"no difference of {measure!r} ({of or 'the system'}) here{suggest(measure, known)}"
         raise UnknownName(msg)
+
+    def _repr_html_(self) -> str:
+        clear = sorted((d for d in self.differences if d.clear and d.error > 0),
+                       key=lambda d: -abs(d.mean) / d.error)  # fmt: skip
+        rows = [
+            [f"{d.measure} {d.of}".strip(), f"{d.before:.4g}", f"{d.mean:+.4g}", f"{d.error:.2g}",
+             f"{d.rising:.0%}"]
+            for d in clear
+        ]  # fmt: skip
+        title = f"{self.other} less {self.one}: {self.members:,} futures with shared luck"
+        note = (
+            f"{self.identical:.0%} of futures are the same to the last bit. Shown are differences "
+            f"clear of chance, {len(clear)} of {len(self.differences)}."
+        )
+        return shown(title, ("measure", self.one, "difference", "error", "higher"), rows, note)
 
     def fans(self) -> "pl.DataFrame":
         """Return the fan of every difference, one under the other."""

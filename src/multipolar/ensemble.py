@@ -13,6 +13,7 @@ from multipolar.codes import resolve_ever
 from multipolar.errors import RunError, UnknownName, UnknownState, suggest
 from multipolar.kernel import Kernel
 from multipolar.model import Model, default_model
+from multipolar.notebook import shown, small_fan
 from multipolar.plan import make_plan
 from multipolar.replay import replay
 from multipolar.runfolder import StoredRun
@@ -58,6 +59,22 @@ class Ensemble:
             f"<Ensemble: {count} futures of {self.attrs['states_present']} states, "
             f"{self.years[0]}–{self.years[-1]}, seed {self.attrs['seed']}; {listed}{place}>"
         )
+
+    def _repr_html_(self) -> str:
+        title = repr(self)[1:-1]
+        if not self.members or "capability" not in self:
+            return shown(title, (), [])
+        first = np.nan_to_num(self.run.read("capability", 0, 1)[0, 0])
+        leading = [self.states[k] for k in np.argsort(-first, kind="stable")[:8] if first[k] > 0]
+        q = self.quantiles("capability", (0.05, 0.5, 0.95), states=leading).values
+        most = float(np.nanmax(q))
+        rows = [
+            [code, f"{q[1, 0, k]:.1%}", small_fan(np.nan_to_num(q[:, :, k]).tolist(), most),
+             f"{q[1, -1, k]:.1%}", f"{q[0, -1, k]:.1%} to {q[2, -1, k]:.1%}"]
+            for k, code in enumerate(leading)
+        ]  # fmt: skip
+        columns = ("state", str(self.years[0]), "share of capability", str(self.years[-1]), "90 %")
+        return shown(title, columns, rows, "Median and nine in ten of the futures.")
 
     def __getitem__(self, name: str) -> "xr.DataArray":
         self._check(name)

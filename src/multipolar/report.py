@@ -151,7 +151,7 @@ class Named:
     about: str = ""
 
 
-def make_report(  # noqa: PLR0913
+def make_report(
     summary: Summary,
     world: World,
     runs: Sequence[Named] = (),
@@ -191,7 +191,8 @@ def make_report(  # noqa: PLR0913
         msg = f"{len(runs)} runs: a report takes one, or two that share their luck"
         raise RunError(msg)
     found: Comparison | None = None
-    clearest, holds = None, ()
+    clearest: Difference | None = None
+    holds: tuple[Hold, ...] = ()
     if len(runs) == 2:
         found = compare(runs[0].run, runs[1].run, names=(runs[0].name, runs[1].name))
         clearest = standing_out(found)

@@ -117,7 +117,8 @@ def two_centuries(report: Report) -> Two:
         caption="To 2022: National Material Capabilities 7.0, our computation. Today and futures: "
         "the embedded world and the model, whose index has the same six components from other "
         "sources.",
-        form=".0f", points=points, marks={report.summary.year: "simulated"} if future else {},
+        form=".0f", points=points,
+        marks={report.summary.year: "simulated" if w > NARROW else ""} if future else {},
         width=w, height=340 if w > NARROW else 260,
     ))  # fmt: skip
 
@@ -292,8 +293,8 @@ def carried(report: Report) -> Two:
     return both(lambda w: intervals(
         rows, colours={"carried": OTHER},
         title=f"{rows[0].name} carries most of the difference in {d.measure} {d.of}".strip(),
-        subtitle=f"What of the mean difference ({signed(d.mean)}) goes when a mechanism is switched "
-        "off in both. Bars: 90 % intervals",
+        subtitle=f"What of the mean difference ({signed(d.mean)}) goes when a mechanism is "
+        "switched off in both. Bars: 90 % intervals",
         caption="Parts do not add up: mechanisms work through one another.",
         form="+.3g", width=w,
     ))  # fmt: skip

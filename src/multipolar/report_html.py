@@ -107,7 +107,7 @@ def figure(key: str, drawn: Sequence[Figure], *, alone: bool = False) -> str:
         for f, kind in zip(drawn, ("wide only" if alone else "wide", "narrow"), strict=False)
     )
     return (
-        f'<figure class="card" id="{key}">'
+        f'<figure class="card" id="figure-{key}">'
         f"<h3>{text(first.title)}</h3>"
         + (f'<p class="sub">{text(first.subtitle)}</p>' if first.subtitle else "")
         + (f'{title}<ul class="legend">{legend}</ul>' if legend else "")

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from multipolar.citation import cite
-from multipolar.comparison import summary as differences
 from multipolar.comparison import Difference
+from multipolar.comparison import summary as differences
 from multipolar.embedded import YEAR, sources
 from multipolar.figure import Figure, font_faces
 from multipolar.files import write_whole
@@ -203,10 +203,14 @@ def _tiles(report: Report) -> str:
                             f"nine in ten futures: {a:.1f} to {b:.1f}"))  # fmt: skip
         if f.wars:
             c = f.wars[max(f.wars)]
-            entries.append((f"War between two great powers by {max(f.wars)}", percent(c.share),
-                            f"of futures; {percent(c.low)} to {percent(c.high)} by chance of so "
-                            "few" if f.outlook.members < 200 else
-                            f"of futures; {percent(c.low)} to {percent(c.high)}"))  # fmt: skip
+            entries.append(
+                (
+                    f"War between two great powers by {max(f.wars)}",
+                    percent(c.share),
+                    f"of {f.outlook.members:,} futures; {percent(c.low)} to {percent(c.high)} for "
+                    "so many",
+                )
+            )
     else:
         top = next(iter(s.polarity.poles.items()))
         entries += [("Most often a pole", name_of(top[0], s.year),
@@ -315,10 +319,8 @@ def _centuries(report: Report, drawn: Drawn) -> Part:
     past = [v for v in report.history["effective_powers_all"].to_list() if v is not None]
     cinc = next((c for c in report.summary.concentration if c.index == "cinc"), None)
     now = cinc.powers_all if cinc else past[-1]
-    heading = (
-        f"Capability is spread more evenly than in {percent(sum(p < now for p in past) / len(past))}"
-        " of the years since 1816"
-    )
+    below = sum(p < now for p in past) / len(past)
+    heading = f"Capability is spread more evenly than in {percent(below)} of the years since 1816"
     lead = "The same measures for every year since 1816, with today beside them."
     return "history", "Two centuries", section("history", "Two centuries", heading, lead, body)
 
@@ -398,12 +400,13 @@ def _scenario(report: Report, drawn: Drawn) -> Part:
         named = _label(d.measure, d.of)
         heading = f"{named[0].upper()}{named[1:]}: {_said(d)}"
     lead = (
-        f"{found.members:,} pairs of futures with the same luck; {percent(found.identical)} are the "
-        f"same to the last bit"
+        f"{found.members:,} pairs of futures with the same luck; {percent(found.identical)} are "
+        f"the same to the last bit"
         + (f", and they part from {found.first} on." if found.first else ".")
     )
     return "scenario", "Scenario", section(
-        "scenario", f"What changes if: {other.title or other.name}", heading, lead, body)  # fmt: skip
+        "scenario", f"What changes if: {other.title or other.name}", heading, lead, body
+    )  # fmt: skip
 
 
 def _why(report: Report, drawn: Drawn) -> str:
@@ -445,7 +448,7 @@ def _claims(report: Report) -> Part:
         "Tests and thresholds were fixed in a file before they were run. A verdict is about the "
         "tests in it, not about who spoke."
     )
-    heading = f"{len(report.claims)} claims: {said}"
+    heading = f"{len(report.claims)} claim{'s' * (len(report.claims) != 1)}: {said}"
     return "claims", "Claims", section("claims", "What is said about it", heading, lead, body)
 
 
@@ -512,4 +515,5 @@ def _method(report: Report) -> Part:
     )
     return "method", "Sources", section(
         "method", "Data, versions, sources", f"{u.by_status.get('imputed', 0):,} values are "
-        f"imputed and {u.unverified_parties:,} entries of commitments unverified", "", body)  # fmt: skip
+        f"imputed and {u.unverified_parties:,} entries of commitments unverified", "", body
+    )  # fmt: skip

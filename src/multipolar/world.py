@@ -13,6 +13,7 @@ from multipolar.codes import resolve
 from multipolar.commitments import Commitment
 from multipolar.errors import UnknownName, UnknownState, WorldError, suggest
 from multipolar.merging import merge_arrays, merge_commitments, merge_provenance
+from multipolar.notebook import shown
 from multipolar.provenance import IMPUTED, STATUS, Origin, Provenance, pick
 from multipolar.variables import VARIABLES, Variable
 
@@ -112,6 +113,17 @@ class World:
         n, known = int(self.mask.sum()), len(self.arrays)
         held = len(self.commitments)
         return f"<World {self.year}: {n} states, {known} variables, {held} commitments>"
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for name in self.arrays:
+            known = np.isfinite(self.arrays[name])
+            status = self.provenance[name].status[known] if name in self.provenance else None
+            imputed = "" if status is None else f"{int((status == 1).sum()):,}"
+            rows.append([name, VARIABLES[name].dims, VARIABLES[name].unit,
+                         f"{int(known.sum()):,} of {known.size:,}", imputed])  # fmt: skip
+        return shown(f"World of {self.year}: {int(self.mask.sum())} states",
+                     ("variable", "of", "unit", "known", "imputed"), rows)  # fmt: skip
 
     @property
     def mask(self) -> Mask:

@@ -36,13 +36,13 @@ def refuse(capsys):
 
 
 def test_the_main_job_prints_its_finding_and_writes_its_files(run, tmp_path):
-    out = run("-o", str(tmp_path / "out"))
+    out = run("-o", str(tmp_path / "out"), "--no-simulate")
     for part in ("Leading states", "Concentration", "Polarity 2025", "Blocs", "What is uncertain"):
         assert part in out
     names = {p.name for p in (tmp_path / "out").iterdir()}
     assert names == {
         "summary.json", "leading-states.csv", "concentration.csv", "definitions.csv", "blocs.csv",
-        "today.world", "world-map.svg", "world-map.png", "world-map.html",
+        "today.world", "world-map.svg", "world-map.png", "world-map.html", "multipolar-report.html",
     }  # fmt: skip
     found = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert sum(found["polarity"]["verdicts"].values()) == pytest.approx(1)

@@ -83,9 +83,9 @@ def lines(  # noqa: PLR0913
         msg = f"lines: nothing to draw in {title!r}"
         raise FigureError(msg)
     tints = {x.name: x.colour or GROUPS[k % len(GROUPS)] for k, x in enumerate(drawn)}
-    past = [{"name": x.name, "year": y, "value": v if np.isfinite(v) else None}
+    past: list[Row] = [{"name": x.name, "year": y, "value": v if np.isfinite(v) else None}
             for x in drawn for y, v in sorted(x.past.items())]  # fmt: skip
-    future = [{"name": x.name, "year": y, **dict(zip(BANDS, map(float, q), strict=True))}
+    future: list[Row] = [{"name": x.name, "year": y, **dict(zip(BANDS, map(float, q), strict=True))}
               for x in drawn for y, q in sorted(x.future.items())]  # fmt: skip
     years = [r["year"] for r in (*past, *future)] + [y for y, _, _ in points]
     first, last = min(years), max(years)

@@ -8,10 +8,12 @@ import numpy.typing as npt
 
 from multipolar.charts import WIDE, chart
 from multipolar.errors import FigureError
-from multipolar.figure import GREY, INK, MUTED, Figure
+from multipolar.figure import GREY, GROUPS, INK, MUTED, Figure
 
 Array = npt.NDArray[Any]
 ROUNDS = 400
+LIGHT = {GREY, GROUPS[1], GROUPS[2], GROUPS[4], GROUPS[5], GROUPS[6]}
+"""Colours on which words are black."""
 INSIDE = 13.0
 """Radius in pixels from which the name of a state stands inside its dot."""
 
@@ -92,7 +94,9 @@ def places(
         Shape ``(state, 2)``, in pixels.
     """
     present = [g for g in order if g in set(groups)]
-    turn = {g: -2.4 + 2 * np.pi * k / max(len(present), 1) for k, g in enumerate(present)}
+    count = np.sqrt([sum(g == x for x in groups) for g in present])
+    middle = (np.cumsum(count) - count / 2) / max(count.sum(), 1.0)
+    turn = {g: -2.4 + 2 * np.pi * float(m) for g, m in zip(present, middle, strict=True)}
     centre = np.array([width / 2, height / 2])
     reach = np.array([0.37 * width, 0.35 * height])
     anchor = np.array([centre + reach * [np.cos(turn[g]), np.sin(turn[g])] if g in turn else centre
@@ -144,8 +148,9 @@ def _layers(width: int, height: int) -> list[dict[str, Any]]:
                   "strokeWidth": 1.2},
          "encoding": {"x": x, "y": y, **fill, **size, "description": {"field": "text"}}},
         {"data": {"name": "dots"}, "transform": [{"filter": "datum.inside"}],
-         "mark": {**text, "fontWeight": 600, "color": "#FFFFFF"},
-         "encoding": {"x": x, "y": y, "text": {"field": "state"}}},
+         "mark": {**text, "fontWeight": 600},
+         "encoding": {"x": x, "y": y, "text": {"field": "state"},
+                      "color": {"field": "on", "type": "nominal", "scale": None}}},
         {"data": {"name": "dots"}, "transform": [{"filter": "!datum.inside"}],
          "mark": text,
          "encoding": {"x": x, "y": {**y, "field": "below"}, "text": {"field": "state"}}},

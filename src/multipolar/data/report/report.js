@@ -98,9 +98,10 @@
     button.hidden = false;
     button.addEventListener("click", () => {
       const figure = button.closest("figure");
+      const name = figure.id.replace(/^figure-/, "");
       if (button.dataset.save === "svg")
-        save(new Blob([whole(figure).text], { type: "image/svg+xml" }), `${figure.id}.svg`);
-      else picture(figure, (blob) => save(blob, `${figure.id}.png`));
+        save(new Blob([whole(figure).text], { type: "image/svg+xml" }), `${name}.svg`);
+      else picture(figure, (blob) => save(blob, `${name}.png`));
     });
   }
 })();
