@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -82,6 +83,15 @@ def test_no_state_of_the_network_stands_on_another_or_outside():
     assert (far - radius[:, None] - radius[None, :] > 0).all()
     assert (at > radius[:, None]).all()
     assert (at < np.array([900, 540]) - radius[:, None]).all()
+
+
+def test_a_large_dot_has_its_name_on_it(full):
+    (first, *_) = all_figures(full)["network"]
+    svg = first.drawing()
+    large = [r for r in first.spec["datasets"]["dots"] if r["inside"]]
+    assert large
+    for row in large:
+        assert re.search(rf'<text[^>]*fill="{row["on"]}"[^>]*>{row["state"]}<', svg)
 
 
 def test_the_network_and_the_map_give_a_bloc_one_colour(full):

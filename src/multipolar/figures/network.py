@@ -64,6 +64,7 @@ def network(  # noqa: PLR0913
     dots = [
         {"state": s, "x": where[s][0], "y": where[s][1], "size": float(np.pi * r * r),
          "colour": colours.get(groups.get(s, ""), GREY), "inside": bool(r >= INSIDE),
+         "on": "#000000" if colours.get(groups.get(s, ""), GREY) in LIGHT else "#FFFFFF",
          "below": where[s][1] + float(r) + 8, "text": f"{s}|{s}: {groups.get(s) or 'in no bloc'}, "
          f"{sizes[s]:.1%}"}
         for s, r in zip(states, radius, strict=True)

@@ -43,6 +43,7 @@
     };
     const words = (name) => figure.querySelector(name)?.textContent.trim() ?? "";
     say(words("h3"), 22, 600, "#1B2430");
+    y += 5;
     say(words(".sub"), 14, 400, "#566172");
     let x = PAD;
     const entries = [...figure.querySelectorAll(".legend li")];
@@ -63,7 +64,7 @@
     drawing.setAttribute("width", width);
     drawing.setAttribute("height", height);
     svg.append(drawing);
-    y += height;
+    y += height + 8;
     say(words("figcaption"), 11, 400, "#566172");
     const size = { width: width + 2 * PAD, height: y + PAD };
     svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
