@@ -196,7 +196,8 @@ def make_report(
     if len(runs) == 2:
         found = compare(runs[0].run, runs[1].run, names=(runs[0].name, runs[1].name))
         clearest = standing_out(found)
-        holds = _holds(runs[0].run, clearest)
+        shorter = min((n.run for n in runs), key=lambda run: len(run.members))
+        holds = _holds(shorter, clearest)
     return Report(
         summary=summary,
         world=world,

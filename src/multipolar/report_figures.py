@@ -315,7 +315,7 @@ def hanging(report: Report) -> Two:
         subtitle="First-order part of the variance of the difference, summed over the parameters "
         "of a mechanism; only those beyond what chance reaches once in twenty",
         width=w,
-    ), HALF)  # fmt: skip
+    ))  # fmt: skip
 
 
 def skill(report: Report) -> Two:

@@ -48,6 +48,8 @@ LABELS = {
 MEASURES = ("con", "effective_powers", "blocs")
 """What is cited beside indices and data."""
 SHOWN_LEADERS = 10
+CROWDED = 0.05
+"""The share of futures without room for something from which the page warns."""
 CHOICES = {"setting": "the threshold of the rule", "rule": "the rule for what a pole is",
            "index": "the index of power", "union": "how the European Union counts",
            "actors": "who is counted"}  # fmt: skip
@@ -178,11 +180,19 @@ def _meta(report: Report) -> str:
     if report.futures:
         a = report.futures[0]
         rows += [("Scenarios", " · ".join(f.name for f in report.futures)),
-                 ("Futures", f"{a.outlook.members:,} each, to {a.outlook.last}"),
+                 ("Futures", f"{_counts(report)}, to {a.outlook.last}"),
                  ("Seed", str(a.outlook.seed)),
                  ("Made", a.attrs["created"][:10])]  # fmt: skip
     rows.append(("Version", version("multipolar")))
     return "".join(f"<dt>{text(k)}</dt><dd>{text(v)}</dd>" for k, v in rows)
+
+
+def _counts(report: Report) -> str:
+    """Say how many futures each run has."""
+    counts = [f"{f.outlook.members:,}" for f in report.futures]
+    if len(counts) > 1 and len(set(counts)) == 1:
+        return f"{counts[0]} each"
+    return " and ".join(counts)
 
 
 def _tiles(report: Report) -> str:
@@ -207,8 +217,7 @@ def _tiles(report: Report) -> str:
                 (
                     f"War between two great powers by {max(f.wars)}",
                     percent(c.share),
-                    f"of {f.outlook.members:,} futures; {percent(c.low)} to {percent(c.high)} for "
-                    "so many",
+                    f"of {f.outlook.members:,} futures ({percent(c.low)} to {percent(c.high)})",
                 )
             )
     else:
@@ -330,6 +339,12 @@ def _futures(report: Report, drawn: Drawn) -> Part:
         return None
     run = report.futures[0].outlook
     body = figure("shares", drawn["shares"])
+    if run.crowded > CROWDED:
+        body = (
+            f'<div class="warn"><p>In {percent(run.crowded)} of futures a state, a treaty or a war '
+            "found no place in the run and did not come to be: what follows of treaties and wars "
+            "is too little in these.</p></div>"
+        ) + body
     rows = [(x.what, number(x.now), number(x.median), number(x.low), number(x.high))
             for x in run.system]  # fmt: skip
     body += '<div class="card">' + table(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from multipolar.charts import NARROW, VERDICTS, apart
 from multipolar.errors import FigureError
+from multipolar.figure import GROUPS
 from multipolar.figures.bars import bars
 from multipolar.figures.intervals import Interval, intervals
 from multipolar.figures.lines import Line, lines
@@ -128,3 +129,10 @@ def test_history_is_told_as_the_table_has_it(full):
     past = column(table, "alliance_turnover")
     known = table.filter(table["alliance_turnover"].is_not_null())
     assert (min(past), max(past)) == (known["year"].min(), known["year"].max())
+
+
+def test_a_line_without_a_colour_takes_none_that_another_has():
+    past = {2000: 1.0, 2001: 2.0}
+    drawn = lines([Line("a", past), Line("b", past, colour=GROUPS[0])], title="t")
+    scale = drawn.spec["layer"][5]["encoding"]["color"]["scale"]
+    assert len(set(scale["range"])) == 2

@@ -191,3 +191,13 @@ def test_a_share_never_rounds_to_all_or_nothing(share, said):
 def test_a_table_escapes_its_cells_and_names_its_rows():
     html = table(("a", "b"), [("<x>", "1 & 2")], numbers=(1,))
     assert '<th scope="row">&lt;x&gt;</th><td class="n">1 &amp; 2</td>' in html
+
+
+def test_runs_of_unlike_length_are_counted_apart_and_crowded_ones_warned_of(full):
+    one, other = full.futures
+    short = replace(other, outlook=replace(other.outlook, members=31))
+    tight = replace(one, outlook=replace(one.outlook, crowded=0.5))
+    html = page(replace(full, futures=(tight, short)))
+    assert "40 and 31, to 2050" in html
+    assert "In 50 % of futures a state, a treaty or a war found no place" in html
+    assert "40 each, to 2050" in page(full)

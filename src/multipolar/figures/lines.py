@@ -82,7 +82,9 @@ def lines(  # noqa: PLR0913
     if not drawn:
         msg = f"lines: nothing to draw in {title!r}"
         raise FigureError(msg)
-    tints = {x.name: x.colour or GROUPS[k % len(GROUPS)] for k, x in enumerate(drawn)}
+    taken = {x.colour for x in drawn}
+    free = [tint for tint in GROUPS if tint not in taken] or list(GROUPS)
+    tints = {x.name: x.colour or free[k % len(free)] for k, x in enumerate(drawn)}
     past: list[Row] = [{"name": x.name, "year": y, "value": v if np.isfinite(v) else None}
             for x in drawn for y, v in sorted(x.past.items())]  # fmt: skip
     future: list[Row] = [{"name": x.name, "year": y, **dict(zip(BANDS, map(float, q), strict=True))}
