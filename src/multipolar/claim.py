@@ -64,7 +64,8 @@ class Claim:
     untestable
         Why it cannot be tested; empty if it can.
     agree
-        The share of definitions, of those that could be looked at, that decides.
+        The share of the claim's definitions that decides; those that are unclear, or need data
+        that are not here, do not agree.
     """
 
     name: str
@@ -104,7 +105,8 @@ def claims_schema() -> Schema:
             "name": NAMES, "speaker": TEXT, "reads": TEXT, "untestable": TEXT, "source": TEXT,
             "date": {"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"},
             "quote": {"type": "string", "minLength": 1, "maxLength": 300},
-            "agree": {"type": "number", "minimum": 0.5, "maximum": 1},
+            "agree": {"type": "number", "minimum": 0.5, "maximum": 1,
+                      "description": "the share of all its definitions that decides"},
             "test": {"type": "array", "items": test, "minItems": 1, "maxItems": 50},
         },
         ("name", "quote", "speaker", "date", "reads"),
@@ -121,6 +123,11 @@ def claims_schema() -> Schema:
 def shipped_claims() -> list[str]:
     """Return the names of the files of claims that come with the package."""
     return sorted(p.name.removesuffix(".toml") for p in _folder().iterdir())
+
+
+def shipped_file(name: str) -> Any:
+    """Return a file of claims that comes with the package."""
+    return _folder().joinpath(f"{name}.toml")
 
 
 def _folder() -> Any:
@@ -149,7 +156,7 @@ def read_claims(source: str | Path) -> Claims:
         if text not in shipped_claims():
             msg = f"no claims {text!r}{suggest(text, shipped_claims())} multipolar claims list"
             raise UnknownName(msg)
-        document = read_toml(_folder().joinpath(f"{text}.toml"))
+        document = read_toml(shipped_file(text))
     else:
         document = read_toml(Path(text))
     return claims_of(document)

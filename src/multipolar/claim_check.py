@@ -12,7 +12,7 @@ import numpy.typing as npt
 from multipolar.branching import run_pair
 from multipolar.claim import Claim, Claims
 from multipolar.claim_series import EMBEDDED, known_series
-from multipolar.comparison import compare
+from multipolar.comparison import Comparison, compare
 from multipolar.definitions import PolarityFindings, polarity
 from multipolar.embedded import commitments
 from multipolar.ensemble import Ensemble
@@ -75,36 +75,41 @@ def check_claims(
 def check_claim(claim: Claim) -> Verdict:
     """Return the verdict of one claim.
 
-    *Supported* or *contradicted* if at least ``agree`` of the definitions that
-    could be looked at say so; *depends on the definition* if some say yes and
+    *Supported* or *contradicted* if at least ``agree`` of the definitions, and
+    more than say the opposite, say so; *depends on the definition* if some say yes and
     some no; *undecided* otherwise, or if an answer rests on an assumed effect;
     *not testable* if the file says why.
     """
     if claim.untestable:
         return Verdict(claim, "not testable", claim.untestable, ())
-    outcomes = tuple(_TESTS[t["test"]](t) for t in claim.tests)
+    outcomes = tuple(outcome(t) for t in claim.tests)
     return Verdict(claim, *judged([o.answer for o in outcomes], claim.agree), outcomes)
+
+
+def outcome(test: Mapping[str, Any]) -> Outcome:
+    """Return what one test of a claim gives."""
+    return _TESTS[test["test"]](test)
 
 
 def judged(answers: Sequence[str], agree: float) -> tuple[str, str]:
     """Return the verdict of some answers, and why.
 
+    ``agree`` is a share of all definitions of the claim: what is unclear or
+    unseen does not agree, so that data which come later cannot turn a verdict
+    that was reached without them into its opposite at ``agree`` above a half.
+
     >>> judged(["yes", "yes"], 1.0)[0], judged(["yes", "no"], 1.0)[0]
     ('supported', 'depends on the definition')
     """
-    seen = [a for a in answers if a in ("yes", "no", "unclear")]
-    yes, no = seen.count("yes"), seen.count("no")
-    hidden = answers.count("unseen")
-    told = f"{yes} yes, {no} no, {seen.count('unclear')} unclear of {len(answers)} definitions"
+    yes, no, hidden = (answers.count(a) for a in ("yes", "no", "unseen"))
+    told = f"{yes} yes, {no} no, {answers.count('unclear')} unclear of {len(answers)} definitions"
     told += f"; {hidden} need data that are not here" if hidden else ""
     if "assumed" in answers:
         return "undecided", told + "; the counterfactual rests on an assumed effect"
-    if not seen:
-        return "undecided", told
-    if yes / len(seen) >= agree:
-        return "supported", told
-    if no / len(seen) >= agree:
-        return "contradicted", told
+    needed = agree * len(answers) - 1e-9
+    for verdict, many, few in (("supported", yes, no), ("contradicted", no, yes)):
+        if many > few and many >= needed:
+            return verdict, told
     return ("depends on the definition" if yes and no else "undecided"), told
 
 
@@ -286,22 +291,43 @@ def _forecast(test: Mapping[str, Any]) -> Outcome:
         f"{what} in {year}, in scenario {test['scenario']}: above {likely:.0%} of definitions "
         "and futures",
         answer, numbers, "multipolar simulate; multipolar polarity",
-        "" if answer != "unclear" else "no number of futures: definitions disagree",
+        _more_futures(mean, error, likely, members) if answer == "unclear" else "",
     )  # fmt: skip
+
+
+def _more_futures(mean: float, error: float, likely: float, members: int) -> str:
+    """Say what would decide a forecast that is unclear.
+
+    >>> _more_futures(0.5, 0.01, 0.66, 40), _more_futures(0.7, 0.04, 0.66, 40)
+    ('no number of futures: definitions disagree', '160 futures at this size')
+    """
+    if 1.0 - likely <= mean <= likely:
+        return "no number of futures: definitions disagree"
+    away = mean - likely if mean > likely else 1.0 - likely - mean
+    return f"{math.ceil(members * (SURE * error / away) ** 2 - 1e-6):,} futures at this size"
+
+
+@cache
+def _pair(without: str, with_: str, members: int, until: int | None) -> Comparison:
+    """Return two scenarios compared, with shared luck; run once for all measures."""
+    one, other = read_scenario(without), read_scenario(with_)
+    pair = run_pair(one, other, members=members, until=until, threads=1)
+    return compare(*pair, names=(one.name, other.name))
 
 
 def _counterfactual(test: Mapping[str, Any]) -> Outcome:
     """Hold a quantity of one scenario against that of another, with shared luck."""
-    without, with_ = read_scenario(test["without"]), read_scenario(test["with"])
     members = test.get("members", MEMBERS)
-    pair = run_pair(without, with_, members=members, until=test.get("until"), threads=1)
+    found = _pair(test["without"], test["with"], members, test.get("until"))
     measure, _, of = test["measure"].partition(" ")
-    found = compare(*pair, names=(without.name, with_.name))
     key = (measure, of) if of != "events" else (test["measure"], "")
     d = found[key]
     z = test.get("z", SURE)
     answer = _answer(_sign(test) * d.mean, d.error, 0.0, z)
-    numbers = f"{d.before:.4g} without; difference {d.mean:+.3g} (Monte-Carlo error {d.error:.2g})"
+    numbers = (
+        f"{d.before:.4g} without; difference {d.mean:+.3g} (Monte-Carlo error {d.error:.2g}; "
+        f"{d.moved:.0%} of {len(d.last)} futures differ)"
+    )
     more = ""
     if answer == "unclear" and d.mean:
         more = f"{d.needed(abs(d.mean) / z):,} futures at this size"
@@ -310,7 +336,7 @@ def _counterfactual(test: Mapping[str, Any]) -> Outcome:
         more = "a study that identifies the effect; more futures would not"
         answer = "assumed"
     return Outcome(
-        f"{test['measure']} is {test['expects']} in {with_.name} than in {without.name}", answer,
+        f"{test['measure']} is {test['expects']} in {found.other} than in {found.one}", answer,
         numbers, "multipolar compare", more,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ def register(app: App) -> None:
     """Add the commands to the program."""
     app.command(claims_app)
     app.command(check)
+    app.command(read)
 
 
 def check(claims: str, *, only: str = "", to: Output = Output()) -> None:
@@ -48,6 +49,72 @@ def check(claims: str, *, only: str = "", to: Output = Output()) -> None:
         found = Claims(found.name, found.title, kept)
     verdicts = check_claims(found, progress=lambda name: _say(f"Checking {name} …"))
     emit(verdict_tables(found, verdicts), verdicts, kind=to.kind, path=to.output)
+
+
+def read(
+    page: Path, *, date: str = "", draft: Path | None = None, force: Flag = False,
+    to: Output = Output(),
+) -> None:  # fmt: skip
+    """Read a page: the article apart from what is around it, what it names, claims to finish.
+
+    Nothing is fetched: save the page first. HTML needs trafilatura: pip install 'multipolar[read]'.
+    Sentences that a measure could test are found by words, not by understanding; what was not
+    understood is told.
+
+    Example: multipolar read page.html --date 2021-06-28 --draft claims.toml
+
+    Parameters
+    ----------
+    page
+        A file of HTML or plain text.
+    date
+        When it was written (2021-06-28), as names mean what they meant then; the date that the
+        page gives, or else today.
+    draft
+        Write the drafted claims to this file.
+    force
+        Write over a file that is there.
+    """
+    from multipolar.files import write_whole
+    from multipolar.output import emit, plain
+    from multipolar.page import read_page
+    from multipolar.page_draft import draft as drafted
+    from multipolar.page_draft import draft_text
+    from multipolar.page_names import names_in
+    from multipolar.page_views import page_tables
+
+    if draft and draft.exists() and not force:
+        msg = f"{draft} exists; choose another name, or --force"
+        raise RunError(msg)
+    found = read_page(page)
+    day, said = _dated(date, found.date)
+    names = names_in(found, day)
+    drafts, left = drafted(found, day, names)
+    value = {"page": plain(found), "date": day, "names": plain(names), "drafts": plain(drafts),
+             "left": plain(left)}  # fmt: skip
+    emit(page_tables(found, names, drafts, left, said), value, kind=to.kind, path=to.output)
+    if draft and not drafts:
+        msg = f"no sentence of {page} is about what is measured here; {draft} was not written"
+        raise RunError(msg)
+    if draft:
+        _say(f"Wrote {write_whole(draft, draft_text(found, day, drafts, left))}. Next: finish it, "
+             f"then multipolar check {draft}")  # fmt: skip
+
+
+def _dated(given: str, of_page: str) -> tuple[str, str]:
+    """Return the date by which names are read, and where it is from."""
+    import datetime
+
+    from multipolar.tables import is_date, whole_date
+
+    if given and not is_date(given):
+        msg = f"--date {given!r}: needed a date such as 2021-06-28, 2021-06 or 2021"
+        raise RunError(msg)
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    day = given or of_page or today
+    without = "by the page" if of_page else "the page gives none; --date sets it"
+    why = "as given" if given else without
+    return day if is_date(day) else today, f"Names are read as of {whole_date(day)}: {why}."
 
 
 @claims_app.command(name="list")

@@ -14,7 +14,7 @@ quote = "A short quotation."
 speaker = "Who said it"
 date = "2021-06-28"
 reads = "What it is taken to say, in neutral words"
-agree = 1.0                     # the share of definitions that decides
+agree = 1.0                     # the share of all its definitions that decides
 
 [[claim.test]]                  # each test is one definition
 test = "periods"                # a mean of years against an earlier one

@@ -53,7 +53,11 @@ def outcome(tests: str, monkeypatch, take):
         (["yes", "unclear"], 1.0, "undecided"),
         (["yes", "yes", "yes", "unclear"], 0.75, "supported"),
         (["unseen"], 1.0, "undecided"),
-        (["yes", "unseen"], 1.0, "supported"),
+        (["yes", "unseen"], 1.0, "undecided"),
+        (["yes", "unseen"], 0.5, "supported"),
+        (["yes", "no"], 0.5, "depends on the definition"),
+        (["no", "no", "yes"], 0.66, "contradicted"),
+        (["no", "no", "yes"], 0.7, "depends on the definition"),
         (["unclear", "assumed", "assumed"], 1.0, "undecided"),
         (["yes", "yes", "assumed"], 0.5, "undecided"),
         ([], 1.0, "undecided"),
@@ -204,13 +208,15 @@ def test_a_counterfactual_on_an_assumed_effect_is_undecided(monkeypatch):
     )
     found = {"consultation": SimpleNamespace(verdict="not identified: a pact to come predicts it")}
     monkeypatch.setattr("multipolar.placebo.placebo", found.__getitem__)
-    monkeypatch.setattr(claim_check, "run_pair", lambda *a, **k: (None, None))
-    difference = SimpleNamespace(mean=-0.5, error=0.01, before=20.0, needed=lambda precision: 9)
-    monkeypatch.setattr(
-        claim_check,
-        "compare",
-        lambda *a, **k: {("disputes", ""): difference, ("wars", ""): difference},
+    difference = SimpleNamespace(
+        mean=-0.5, error=0.01, before=20.0, moved=1.0, last=[0.0], needed=lambda precision: 9
     )
+
+    class Found(dict):
+        one, other = "without", "with"
+
+    compared = Found({("disputes", ""): difference, ("wars", ""): difference})
+    monkeypatch.setattr(claim_check, "_pair", lambda *a: compared)
     verdict = check_claim(claim)
     assert verdict.verdict == "undecided"
     assert verdict.outcomes[0].numbers.startswith("not identified")
