@@ -87,7 +87,9 @@ def forked(one: Scenario, other: Scenario, year: int, until: int) -> Scenario:
     """Return a scenario that is the one up to the end of a year, and the other from then on.
 
     Events of the other before the fork do not happen; assumptions of the other
-    hold from the fork on; what the one has begun by then stays.
+    hold from the fork on; what the one has done by then stays. An event of the one
+    that is due after the fork, by a year or by a delay, does not happen unless the
+    other has it too. A condition of the other is looked at from the fork on.
 
     Raises
     ------
@@ -111,7 +113,7 @@ def forked(one: Scenario, other: Scenario, year: int, until: int) -> Scenario:
         conditions[anew.get(name, name)] = _renamed(facts, anew, names) if name in anew else facts
     before = [
         replace(o, name=names.get(o.name, o.name), when=anew.get(o.when, o.when),
-                last=min(o.last, year - 1), until=min(o.until, year))
+                last=min(o.last, year - 1), until=min(o.until, year), close=year)
         for o in one.orders
         if o not in both and (o.when or o.year <= year)
     ]  # fmt: skip

@@ -47,6 +47,8 @@ class Order:
         Years that pass before it is done.
     until
         If given, it is done again at the start of every year to this one.
+    close
+        The last year at whose start it can be done for the first time.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Order:
     last: int = 9999
     delay: int = 0
     until: int = 0
+    close: int = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class Director:
             if not (order.first <= year - 1 <= order.last and held[order.when]):
                 return False
             self._came[order.name] = year
-        return year == self._came[order.name] + order.delay
+        return year == self._came[order.name] + order.delay and year <= order.close
 
     def _do(self, number: int, order: Order, scene: Scene) -> None:
         again = order.name in self._done

@@ -49,6 +49,7 @@ def simulate(  # noqa: PLR0913
     off: Words = (),
     set_: Annotated[Words, Parameter(name="--set")] = (),
     certain: Flag = False,
+    priors: Flag = False,
     chunk: int | None = None,
     source: Source = Source(),
     json: Flag = False,
@@ -97,6 +98,8 @@ def simulate(  # noqa: PLR0913
         Hold a parameter, as mechanism.parameter=value.
     certain
         Hold every parameter at its default instead of drawing it for each future.
+    priors
+        Draw every parameter from its prior: nothing that was learned from history.
     chunk
         Members in a chunk.
     json
@@ -123,7 +126,7 @@ def simulate(  # noqa: PLR0913
     if not plain_start and source != Source():
         msg = "a scenario says where it starts; leave --year, --world, --merge and --observed out"
         raise RunError(msg)
-    chosen = _model((*found.off, *off), set_, found.values)
+    chosen = _model((*found.off, *off), set_, found.values, priors=priors)
     if until is None and years is None and not plain_start:
         until = found.until
     members = found.members if members is None else members
@@ -199,8 +202,8 @@ def _stopped(output: Path | None) -> str:
 
 
 def _model(
-    off: tuple[str, ...], held: tuple[str, ...], assumed: "Mapping[str, float]"
-) -> "Model | None":
+    off: tuple[str, ...], held: tuple[str, ...], assumed: "Mapping[str, float]", *, priors: bool
+) -> "Model":
     """Return the model that was asked for; what is held goes before what a scenario assumes."""
     from multipolar.model import default_model
 
@@ -214,7 +217,8 @@ def _model(
         if not equals:
             msg = f"--set {text!r}: needed mechanism.parameter=value, such as growth.trend=0.01"
             raise ModelError(msg)
-    return default_model().without(*off).set(values)
+    start = default_model().believing(None) if priors else default_model()
+    return start.without(*off).set(values)
 
 
 @contextmanager

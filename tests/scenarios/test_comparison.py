@@ -1,6 +1,7 @@
 """Differences with shared luck: exactly zero where nothing changes, and with their errors."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -171,6 +172,25 @@ def test_a_fork_is_the_one_before_and_the_other_after():
     told = set(happened.filter(happened["event"] == "scenario")["year"].to_list())
     assert {2026, 2027, 2031, 2032} <= told
     assert 2033 not in told
+
+
+def test_what_is_due_after_a_fork_does_not_happen():
+    held = {"set": {"field": "population", "states": ["USA"], "above": 0.0}}
+
+    def one(delay):
+        order = replace(doubling(), year=0, when="set", delay=delay)
+        return Scenario(start=2000, until=2012, orders=(order,), conditions=held)
+
+    plain = run(None).run.take("population")[:, :, 0]
+    for delay, happens in ((3, True), (4, True), (5, False), (9, False)):
+        fork = forked(one(delay), Scenario(start=2000, until=2012), 2005, 2012)
+        found = run(fork.program).run.take("population")[:, :, 0]
+        moved = (found != plain).any(axis=0)
+        assert moved.any() == happens, delay
+        if happens:
+            assert int(np.flatnonzero(moved)[0]) == 1 + delay  # the year after the first year-end
+        alone = run(one(delay).program).run.take("population")[:, :, 0]
+        assert (alone != plain).any(), "without a fork it happens"
 
 
 def test_a_fork_needs_a_year_within_and_the_same_mechanisms():

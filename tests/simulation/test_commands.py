@@ -11,11 +11,13 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from toymodel import TOY, toy_world
 
 from multipolar.cli import main
 from multipolar.ensemble import open_run
+from multipolar.posterior import Posterior
 from multipolar.store import save
 
 TESTS = str(Path(__file__).parents[1])
@@ -249,6 +251,21 @@ def start(words, **options):
         [sys.executable, "-c", SCRIPT.format(tests=TESTS), *words], stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, **options,
     )  # fmt: skip
+
+
+def test_priors_leave_what_was_learned_from_history_out(run, world, tmp_path, monkeypatch):
+    names = tuple(TOY.params)
+    peaks = np.array([p.low for p in TOY.params.values()])
+    learned = TOY.believing(Posterior(names, peaks, peaks[None], {"until": 1980}))
+    monkeypatch.setattr("multipolar.model.default_model", lambda: learned)
+    words = ["simulate", "--members", "6", "--years", "3", "--world", world, "--output"]
+    run(*words, str(tmp_path / "learned.zarr"))
+    run(*words, str(tmp_path / "priors.zarr"), "--priors")
+    found = {k: open_run(tmp_path / f"{k}.zarr").run.take("parameter") for k in
+             ("learned", "priors")}  # fmt: skip
+    np.testing.assert_array_equal(found["learned"], np.tile(peaks, (6, 1)))
+    np.testing.assert_array_equal(found["priors"], TOY.draw(range(6), 1))
+    assert (found["priors"] != found["learned"]).any()
 
 
 def test_ctrl_c_keeps_what_is_done_and_prints_how_to_go_on(run, world, tmp_path):
