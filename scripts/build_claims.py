@@ -40,10 +40,13 @@ def page(claims: Claims, verdicts: list[Verdict]) -> str:
         "reached.",
         "**How to read it.** A verdict is about the tests, by the reading given, and not about who "
         "spoke or why. *Supported* says that the reading holds by these tests, not that what the "
-        "speaker meant by it does; *contradicted* says no more of the contrary. Motives, causes "
-        "and what is rightful are asked nowhere. Counts of treaties and sanctions are counts of "
-        "tables that this package carries, largely unverified and thin for small states: their "
-        "trends may be those of the record. Forecasts are what the model's assumptions imply. "
+        "speaker meant by it does; *contradicted* says that the reading fails by them, and no more "
+        "of what was meant. Motives, causes and what is rightful are not asked. Counts of treaties "
+        "and sanctions are counts of the tables that this package carries, largely unverified: "
+        "a trend may be one of the tables. Alliances and arms-control agreements in force are "
+        "a thin reading of a legal framework, and armed conflicts one of terrorism. Forecasts are "
+        "what the model's assumptions imply, by the definitions that a simulated world can be "
+        "judged by: output at market rates is not simulated.",
         f"{unseen} of {sum(len(v.outcomes) for v in verdicts)} tests need data that are not there.",
         _table(
             ("claim", "read as", "verdict", "why"),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -20,6 +20,8 @@ from multipolar.errors import MissingData
 from multipolar.scenario_reading import read_scenario
 
 Array = npt.NDArray[np.float64]
+LONG = 1000
+"""Years beyond which no number of them is told."""
 MARGIN, SURE, KNOWN, LIKELY, MEMBERS = 0.05, 2.0, 0.7, 0.66, 40
 """Defaults: least change, standard errors, part of years to be known, probability, futures."""
 
@@ -83,7 +85,10 @@ def check_claim(claim: Claim) -> Verdict:
     if claim.untestable:
         return Verdict(claim, "not testable", claim.untestable, ())
     outcomes = tuple(outcome(t) for t in claim.tests)
-    return Verdict(claim, *judged([o.answer for o in outcomes], claim.agree), outcomes)
+    verdict, why = judged([o.answer for o in outcomes], claim.agree)
+    if any(t["test"] == "forecast" for t in claim.tests):
+        why += "; a forecast of the model, not an observation"
+    return Verdict(claim, verdict, why, outcomes)
 
 
 def outcome(test: Mapping[str, Any]) -> Outcome:
@@ -153,6 +158,17 @@ def _answer(change: float, error: float, margin: float, z: float) -> str:
     return "no" if change + z * error < max(margin, 1e-12) else "unclear"
 
 
+def _years(needed: float, how: str) -> str:
+    """Say how many years would decide.
+
+    >>> _years(41.2, "in all"), _years(3e4, "in all")
+    ('about 42 years in all', 'more than 1,000 years in all')
+    """
+    if needed > LONG:
+        return f"more than {LONG:,} years {how}"
+    return f"about {math.ceil(needed):,} years {how}"
+
+
 def _short(change: float, margin: float) -> float:
     """Return how far a change is from what would turn an unclear answer."""
     away = change if change >= margin else max(margin, 1e-12) - change
@@ -194,7 +210,7 @@ def _periods(test: Mapping[str, Any]) -> Outcome:
     more = ""
     if answer == "unclear":
         years = (len(old) + len(new)) * (z * error / _short(change, least)) ** 2
-        more = f"about {math.ceil(years):,} years in all at this size and noise"
+        more = _years(years, "in all at this size and noise")
     return Outcome(f"{series.meaning}, {words}", answer, numbers, series.source, more)
 
 
@@ -220,7 +236,7 @@ def _trend(test: Mapping[str, Any]) -> Outcome:
     more = ""
     if answer == "unclear":
         factor = (z * error / _short(change, least)) ** (2 / 3)
-        more = f"about {math.ceil(len(years) * factor):,} years at this slope and noise"
+        more = _years(len(years) * factor, "at this slope and noise")
     return Outcome(f"{series.meaning}, {words}", answer, numbers, series.source, more)
 
 
@@ -261,21 +277,28 @@ def _futures(scenario: str, members: int) -> Ensemble:
 
 @cache
 def _judged_futures(scenario: str, members: int, year: int) -> tuple[PolarityFindings, ...]:
-    """Return polarity over all definitions in a year of each future."""
+    """Return polarity over all definitions in a year of each future.
+
+    A simulation keeps no bodies such as the European Union, which half of the
+    definitions count as one actor; those of the start are taken to go on.
+    Output at market rates is not simulated, and indices that read it are left out.
+    """
     ensemble = _futures(scenario, members)
-    return tuple(polarity(ensemble.world(member, year), shake=False) for member in ensemble.members)
+    bodies = tuple(c for c in read_scenario(scenario).world().commitments if c.kind == "body")
+    found = []
+    first = year == read_scenario(scenario).start
+    for member in ensemble.members[: 1 if first else None]:
+        world = ensemble.world(member, year)
+        others = tuple(c for c in world.commitments if c.kind != "body")
+        found.append(polarity(replace(world, commitments=(*others, *bodies)), shake=False))
+    return tuple(found)
 
 
 def _forecast(test: Mapping[str, Any]) -> Outcome:
     """Ask how many futures are so in a year, over the definitions of polarity."""
     members, year = test.get("members", MEMBERS), test["year"]
-    shares = []
-    for found in _judged_futures(test["scenario"], members, year):
-        if test["event"] == "pole":
-            shares.append(found.poles.get(test["state"], 0.0))
-        else:
-            shares.append(found.verdicts.get("multipolar", 0.0))
-    values = np.array(shares)
+    futures = _judged_futures(test["scenario"], members, year)
+    values = np.array([_share(found, test) for found in futures])
     mean, error = float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
     likely = test.get("likely", LIKELY)
     answer = "unclear"
@@ -284,15 +307,25 @@ def _forecast(test: Mapping[str, Any]) -> Outcome:
     elif mean + SURE * error < 1.0 - likely:
         answer = "no"
     what = "multipolar" if test["event"] == "multipolar" else f"{test['state']} is a pole"
+    began = read_scenario(test["scenario"]).start
+    (start,) = _judged_futures(test["scenario"], members, began)
     numbers = (
         f"{mean:.0%} of definitions and futures (Monte-Carlo error {error:.1%}; {members} futures)"
+        f"; {_share(start, test):.0%} in {began}, by the same {len(start.definitions):,} definitions"
     )
     return Outcome(
         f"{what} in {year}, in scenario {test['scenario']}: above {likely:.0%} of definitions "
-        "and futures",
+        "and futures, the European Union as it was at the start",
         answer, numbers, "multipolar simulate; multipolar polarity",
         _more_futures(mean, error, likely, members) if answer == "unclear" else "",
     )  # fmt: skip
+
+
+def _share(found: PolarityFindings, test: Mapping[str, Any]) -> float:
+    """Return the share of definitions by which it is so."""
+    if test["event"] == "pole":
+        return found.poles.get(test["state"], 0.0)
+    return found.verdicts.get("multipolar", 0.0)
 
 
 def _more_futures(mean: float, error: float, likely: float, members: int) -> str:
@@ -326,7 +359,7 @@ def _counterfactual(test: Mapping[str, Any]) -> Outcome:
     answer = _answer(_sign(test) * d.mean, d.error, 0.0, z)
     numbers = (
         f"{d.before:.4g} without; difference {d.mean:+.3g} (Monte-Carlo error {d.error:.2g}; "
-        f"{d.moved:.0%} of {len(d.last)} futures differ)"
+        f"higher in {d.rising:.0%} and lower in {d.moved - d.rising:.0%} of {len(d.last)} futures)"
     )
     more = ""
     if answer == "unclear" and d.mean:

@@ -12,8 +12,10 @@ from multipolar.claim import claims_schema, claims_text, read_claims, shipped_cl
 from multipolar.claim_check import check_claim, judged, memory
 from multipolar.claim_series import Series, known_series, series_names
 from multipolar.claim_template import TEMPLATE
-from multipolar.embedded import commitments
+from multipolar.definitions import polarity
+from multipolar.embedded import commitments, today
 from multipolar.errors import DataError, MissingData, UnknownName
+from multipolar.indices import catalogue as indices
 from multipolar.results import results
 
 HEAD = """title = "x"
@@ -209,7 +211,13 @@ def test_a_counterfactual_on_an_assumed_effect_is_undecided(monkeypatch):
     found = {"consultation": SimpleNamespace(verdict="not identified: a pact to come predicts it")}
     monkeypatch.setattr("multipolar.placebo.placebo", found.__getitem__)
     difference = SimpleNamespace(
-        mean=-0.5, error=0.01, before=20.0, moved=1.0, last=[0.0], needed=lambda precision: 9
+        mean=-0.5,
+        error=0.01,
+        before=20.0,
+        moved=1.0,
+        rising=0.0,
+        last=[0.0],
+        needed=lambda precision: 9,
     )
 
     class Found(dict):
@@ -251,3 +259,23 @@ def test_a_thousand_mutated_files_are_valid_or_refused_with_a_line():
             valid += 1
             assert found.claims
     assert 50 < valid < 900, valid
+
+
+def test_a_forecast_is_made_by_the_definitions_of_the_world_of_today():
+    """But for those by output at market rates, which is not simulated."""
+    simulated = [n for n in indices.names() if "gdp" not in indices[n].spec.reads]
+    assert len(simulated) == 4
+    now = polarity(today(), indices=simulated, shake=False)
+    (found,) = claim_check._judged_futures("baseline", 1, 2025)
+    assert found.verdicts == pytest.approx(now.verdicts, abs=0.02)
+    assert len(found.definitions) == len(now.definitions)
+    assert found.poles["EU"] == pytest.approx(now.poles["EU"], abs=0.02)
+
+
+def test_what_would_decide_a_forecast():
+    for mean, error, told in (
+        (0.5, 0.01, "definitions disagree"),
+        (0.70, 0.04, "160 futures"),
+        (0.30, 0.04, "160 futures"),
+    ):
+        assert told in claim_check._more_futures(mean, error, 0.66, 40)
