@@ -311,7 +311,8 @@ def _forecast(test: Mapping[str, Any]) -> Outcome:
     (start,) = _judged_futures(test["scenario"], members, began)
     numbers = (
         f"{mean:.0%} of definitions and futures (Monte-Carlo error {error:.1%}; {members} futures)"
-        f"; {_share(start, test):.0%} in {began}, by the same {len(start.definitions):,} definitions"
+        f"; {_share(start, test):.0%} in {began}, "
+        f"by the same {len(start.definitions):,} definitions"
     )
     return Outcome(
         f"{what} in {year}, in scenario {test['scenario']}: above {likely:.0%} of definitions "

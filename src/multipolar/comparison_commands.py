@@ -100,6 +100,7 @@ def explain(  # noqa: PLR0913
     measure: str = "disputes",
     of: str = "",
     mechanisms: Words = (),
+    indices: int = 0,
     members: int = 64,
     seed: int = 1,
     until: int | None = None,
@@ -123,6 +124,9 @@ def explain(  # noqa: PLR0913
     mechanisms
         Which are switched off, one at a time; each is compiled once, for some seconds. Without
         any, only the parameters are told.
+    indices
+        First-order and total indices, by SALib, of so many parameters that the difference seems
+        to hang on most; two more runs for each, and four.
     members
         How many futures of each run.
     seed
@@ -137,6 +141,7 @@ def explain(  # noqa: PLR0913
     from multipolar.comparison_views import explanation_tables
     from multipolar.explanation import explain as carry
     from multipolar.explanation import hangs_on
+    from multipolar.explanation import indices as by_design
     from multipolar.output import emit
     from multipolar.scenario_reading import read_scenario
 
@@ -150,9 +155,16 @@ def explain(  # noqa: PLR0913
         carried = carry(first, second, measure, of, mechanisms=mechanisms, progress=_say,
                         **options)[1]  # fmt: skip
     holds = hangs_on(pair[0], whole) if len(whole.last) >= 32 and whole.moved else []
+    found = []
+    if indices and not holds:
+        msg = "--indices: needed 32 futures or more, and a difference in some"
+        raise RunError(msg)
+    if indices:
+        found = by_design(first, second, measure, of, progress=_say, **options,
+                          parameters=[h.parameter for h in holds[:indices]])  # fmt: skip
     value = {"difference": whole.mean, "mc_error": whole.error, "carried": carried,
-             "parameters": holds}  # fmt: skip
-    emit(explanation_tables(whole, carried, holds), value, kind=to.kind, path=to.output)
+             "parameters": holds, "indices": found}  # fmt: skip
+    emit(explanation_tables(whole, carried, holds, found), value, kind=to.kind, path=to.output)
 
 
 def _runs(one: str, other: str, options: dict[str, Any]) -> "tuple[Ensemble, Ensemble]":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from multipolar.comparison import Comparison, Difference, summary
-from multipolar.explanation import Carried, Hold
+from multipolar.explanation import Carried, Hold, Index
 from multipolar.output import Cell, Table
 
 
@@ -65,9 +65,10 @@ def _note(found: Comparison) -> str:
 
 
 def explanation_tables(
-    whole: Difference, carried: Sequence[Carried], holds: Sequence[Hold], count: int = 10
-) -> list[Table]:
-    """Return which mechanisms carry a difference, and which parameters it hangs on."""
+    whole: Difference, carried: Sequence[Carried], holds: Sequence[Hold],
+    found: Sequence[Index] = (), count: int = 10,
+) -> list[Table]:  # fmt: skip
+    """Return which mechanisms carry a difference, which parameters it hangs on, and indices."""
     title = f"{whole.measure} {whole.of}".strip()
     first: list[list[Cell]] = [[c.mechanism, c.carried, c.error, c.without] for c in carried]
     columns = ("switched off", "carries", "MC error", "difference left")
@@ -83,8 +84,22 @@ def explanation_tables(
         f"First-order part of the variance over futures, luck included; ? below {chance}, which a "
         "parameter without meaning reaches once in twenty."
     )
-    return [
+    tables = [
         Table(f"What carries the difference in {title}", columns, first,
               dict.fromkeys(columns[1:], ".4g"), note),
         Table("What it hangs on", ("parameter", "share", ""), second, {"share": ".1%"}, told),
     ]  # fmt: skip
+    return [*tables, _indices(found)] if found else tables
+
+
+def _indices(found: Sequence[Index]) -> Table:
+    """Return variance-based indices with their intervals."""
+    rows: list[list[Cell]] = [
+        [i.parameter, i.first, i.first_error, i.total, i.total_error] for i in found
+    ]
+    columns = ("parameter", "first order", "± (95 %)", "total", "± of it (95 %)")
+    note = (
+        "Shares of the variance of the difference; luck and other parameters, which are shared, "
+        "make the rest. Where an interval holds zero, nothing is shown: take more futures."
+    )
+    return Table("Variance-based indices", columns, rows, dict.fromkeys(columns[1:], ".2f"), note)

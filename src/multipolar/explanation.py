@@ -10,7 +10,7 @@ import numpy.typing as npt
 from multipolar.branching import run_pair
 from multipolar.comparison import Difference, compare
 from multipolar.ensemble import Ensemble
-from multipolar.errors import RunError, UnknownName, suggest
+from multipolar.errors import MissingData, RunError, UnknownName, suggest
 from multipolar.model import default_model
 from multipolar.scenario import Scenario
 
@@ -50,6 +50,22 @@ class Hold:
     parameter: str
     share: float
     chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Variance-based sensitivity of a difference to one parameter.
+
+    ``first`` is what it does by itself or with luck, ``total`` also what it does with other
+    parameters, as shares of the variance of the difference; the errors are half the width of
+    intervals of 95 %, from bootstraps over futures.
+    """
+
+    parameter: str
+    first: float
+    first_error: float
+    total: float
+    total_error: float
 
 
 def explain(  # noqa: PLR0913
@@ -165,3 +181,92 @@ def first_order(x: Array, y: Array) -> float:
     between = float((sizes * np.square(means - y.mean())).sum() / len(y))
     between -= within * (BINS - 1) / len(y)
     return max(between, 0.0) / float(y.var()) if y.var() > 0 else 0.0
+
+
+def indices(  # noqa: PLR0913
+    one: Scenario, other: Scenario, measure: str, of: str = "", *, parameters: Sequence[str],
+    members: int = 64, until: int | None = None, seed: int = 1,
+    progress: Callable[[str], object] | None = None, **options: Any,
+) -> list[Index]:  # fmt: skip
+    """Return first-order and total indices of a difference, by design, with SALib.
+
+    Two draws of all parameters, A and B, and for each parameter A with its column
+    from B (Saltelli et al. 2010, Computer Physics Communications 181(2), their
+    radial design; estimators of SALib: Herman & Usher 2017, JOSS 2(9):97). Each is
+    run in both scenarios; future for future they share luck and the
+    parameters that are not asked about, so what these do alone is in no index.
+    Parameters that were fitted together are taken as if they were independent.
+
+    Parameters
+    ----------
+    one, other
+        Scenarios from one start.
+    measure, of
+        As in a comparison.
+    parameters
+        Which: those that ``hangs_on`` puts first, since each costs two more runs.
+    members
+        Futures of each run: 2 scenarios times (parameters + 2) of them.
+    until, seed
+        Of every run.
+    progress
+        Called with each design.
+    options
+        Of ``multipolar.simulate``.
+
+    Returns
+    -------
+    list of Index
+        The largest total first.
+
+    Raises
+    ------
+    MissingData
+        SALib is not installed.
+    UnknownName
+        There is no such parameter or measure.
+    RunError
+        A parameter does not vary, or nothing differs.
+    """
+    try:
+        from SALib.analyze import sobol
+    except ImportError:
+        msg = "SALib is not here: pip install 'multipolar[explain]'"
+        raise MissingData(msg) from None
+    names = list(one.model.params)
+    for name in parameters:
+        if name not in names:
+            msg = f"no parameter {name!r}{suggest(name, names)}"
+            raise UnknownName(msg)
+    both = (one, other)
+    first, second = ([s.model.draw(range(k, k + members), seed) for s in both]
+                     for k in (0, members))  # fmt: skip
+    for name in parameters:
+        k = names.index(name)
+        if any((a[:, k] == b[:, k]).all() for a, b in zip(first, second, strict=True)):
+            msg = f"{name} does not vary: it is fixed, or a scenario assumes its value"
+            raise RunError(msg)
+    at = [names.index(n) for n in parameters]
+    columns = {"A": [], **{n: [k] for n, k in zip(parameters, at, strict=True)}, "B": at}
+    world, found = one.world(), []
+    until = until or min(one.until, other.until)
+    for design, swapped in columns.items():
+        if progress:
+            progress(design)
+        pair = []
+        for s, a, b in zip(both, first, second, strict=True):
+            params = a.copy()
+            params[:, swapped] = b[:, swapped]
+            pair.append(s.simulate(world=world, members=members, seed=seed, params=params,
+                                   until=until, **options))  # fmt: skip
+        found.append(compare(*pair)[measure, of].values[:, -1])
+    y = np.stack(found, axis=1)
+    y = y[np.isfinite(y).all(axis=1)]
+    if len(y) < 4 or y.std() == 0:
+        msg = f"{len(y)} futures, or no difference; needed 4 or more that differ"
+        raise RunError(msg)
+    problem = {"num_vars": len(parameters), "names": list(parameters)}
+    got = sobol.analyze(problem, y.ravel(), calc_second_order=False, seed=seed, num_resamples=400)
+    rows = zip(parameters, got["S1"], got["S1_conf"], got["ST"], got["ST_conf"], strict=True)
+    out = [Index(name, *(float(v) for v in row)) for name, *row in rows]
+    return sorted(out, key=lambda i: -i.total)

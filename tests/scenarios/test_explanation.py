@@ -1,13 +1,16 @@
 """What carries a difference, and what it hangs on."""
 
+import sys
+
 import numpy as np
 import pytest
 from toymodel import TOY, toy_world
 
 from multipolar.comparison import compare
-from multipolar.errors import RunError, UnknownName
-from multipolar.explanation import explain, first_order, hangs_on
+from multipolar.errors import MissingData, RunError, UnknownName
+from multipolar.explanation import explain, first_order, hangs_on, indices
 from multipolar.program import Order, Program
+from multipolar.scenario import Scenario
 from multipolar.scenario_reading import scenario_text
 from multipolar.simulation import simulate
 
@@ -54,3 +57,47 @@ def test_growth_carries_a_shock_to_growth():
     assert whole.mean < 0
     assert carried.without == 0.0  # nothing else reads what others add to growth
     assert carried.carried == whole.mean
+
+
+class Toy(Scenario):
+    """A scenario of the toy model, whose parameters are drawn."""
+
+    model = TOY
+
+    def world(self):
+        return toy_world()
+
+
+def toy(times):
+    arguments = {"field": "gdp_ppp", "states": ["USA"], "times": times, "plus": 0.0}
+    orders = (Order("d", "field_changes", arguments, 2001),)
+    return Toy(start=2000, until=2012, orders=orders)
+
+
+def test_indices_by_design_find_the_parameter_that_makes_a_difference():
+    pytest.importorskip("SALib")
+    asked = ["growth.speed", "nearness.k"]
+    assert set(asked) <= set(TOY.params)
+    found = indices(
+        toy(1.0), toy(2.0), "gdp_ppp", "USA", parameters=asked, members=96, seed=5, threads=1
+    )
+    assert [i.parameter for i in found] == asked
+    speed, nearness = found
+    assert speed.first > 0.5
+    assert speed.total >= speed.first - speed.first_error
+    assert speed.first_error < 0.5
+    assert (nearness.first, nearness.total) == (0.0, 0.0)  # it never touches output of this state
+
+
+def test_indices_refuse_what_does_not_vary_and_need_salib(monkeypatch):
+    pytest.importorskip("SALib")
+    with pytest.raises(UnknownName, match=r"did you mean 'growth.speed'"):
+        indices(toy(1.0), toy(2.0), "gdp_ppp", "USA", parameters=["growth.sped"], members=4)
+    held = toy(1.0)
+    fixed = Toy(start=2000, until=2012, values={"growth.speed": 0.02})
+    monkeypatch.setattr(Toy, "model", TOY.set({"growth.speed": 0.02}))
+    with pytest.raises(RunError, match="does not vary"):
+        indices(held, fixed, "gdp_ppp", "USA", parameters=["growth.speed"], members=4)
+    monkeypatch.setitem(sys.modules, "SALib.analyze", None)
+    with pytest.raises(MissingData, match="explain"):
+        indices(held, held, "gdp_ppp", "USA", parameters=["growth.speed"], members=4)

@@ -13,15 +13,15 @@ from multipolar.ensemble import open_run
 from multipolar.scenario_reading import read_scenario
 
 SCENARIO = """title = "stopped"
-until = 2060
-members = 32
+until = 2034
+members = 10
 [assumptions]
 growth.trend = {value = 1.5, unit = "%/year"}
 [condition.ahead]
 field = "gdp_ppp"
 states = "IND"
 above = "USA"
-times = 0.6
+times = 0.4
 [condition.long-ago]
 after = "turn"
 years = 2
@@ -32,13 +32,13 @@ by = "USA"
 on = "IND"
 if = "ahead"
 delay = 1
-until = 2050
+until = 2032
 [[event]]
 name = "turn"
 act = "regime_changes"
 state = "BRA"
 to = -0.9
-year = 2031
+year = 2028
 [[event]]
 act = "regime_changes"
 state = "BRA"
@@ -74,11 +74,11 @@ def stop(path, place, how, more, luck):
 def test_a_scenario_that_is_interrupted_and_killed_goes_on_to_the_same_bits(tmp_path):
     path, place, luck = tmp_path / "stopped.toml", tmp_path / "run.zarr", random.Random(3)
     path.write_text(SCENARIO, encoding="utf-8")
-    assert stop(path, place, signal.SIGINT, 2, luck) == 130
+    assert stop(path, place, signal.SIGINT, 1, luck) == 130
     first = len(open_run(place).members)
-    assert stop(path, place, signal.SIGKILL, 2, luck) == -signal.SIGKILL
+    assert stop(path, place, signal.SIGKILL, 1, luck) == -signal.SIGKILL
     second = len(open_run(place).members)
-    assert 0 < first < second < 32, "the run was over before it was stopped: nothing is shown"
+    assert 0 < first < second < 10, "the run was over before it was stopped: nothing is shown"
     with start(path, place) as process:
         _, said = process.communicate(timeout=300)
     assert process.returncode == 0, said
