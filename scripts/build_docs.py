@@ -129,8 +129,8 @@ def mechanisms() -> str:
         "# Mechanisms",
         f"The {len(model.mechanisms)} mechanisms of the model and their {len(model.params)} "
         "parameters, in the order of a year; written by `scripts/build_docs.py` from what the "
-        "mechanisms declare. Parameters are **priors**: judgements and published estimates, drawn "
-        "anew for each member of an ensemble; only those of dispute onset are centred on a fit. "
+        "mechanisms declare. The tables give what was believed of each parameter before the data; "
+        "which are fitted to history, and what they became: [calibration.md](calibration.md). "
         "How a run works: "
         "[simulation.md](simulation.md). The works cited, and how far each reference was checked: "
         "[references.md](references.md).",

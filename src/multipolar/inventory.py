@@ -13,7 +13,7 @@ from multipolar.variables import VARIABLES
 
 KINDS = (
     "measures", "indices", "rules", "actors", "variables", "states", "commitments", "sources",
-    "targets", "baselines", "scores",
+    "targets", "baselines", "scores", "fits",
 )  # fmt: skip
 
 
@@ -110,3 +110,11 @@ def _scores() -> tuple[tuple[str, ...], list[list[str]]]:
     specs = {n: scores[n].spec for n in scores.names()}
     rows = [[n, s.label, s.kind, s.better, "yes" if s.proper else "no"] for n, s in specs.items()]
     return ("score", "what", "of", "better", "proper"), rows
+
+
+def _fits() -> tuple[tuple[str, ...], list[list[str]]]:
+    from multipolar.calibration import catalogue as fits  # brings the record with it
+
+    rows = [[n, fits[n].label, str(len(fits[n].params)), ", ".join(fits[n].data)]
+            for n in fits.names()]  # fmt: skip
+    return ("fit", "what", "parameters", "data"), rows
