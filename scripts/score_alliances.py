@@ -25,8 +25,8 @@ from multipolar.fits.alliances import alliances
 from multipolar.fits.treaty_exit import COLDNESS, treaty_exit
 from multipolar.fits.treaty_terms import treaty_terms
 from multipolar.model import default_model
-from multipolar.pairyears import pair_years
-from multipolar.treatyyears import treaty_years
+from multipolar.samples.pairs import pair_years
+from multipolar.samples.treaties import treaty_years
 
 ERAS = ((1948, 1980), (1948, 1989), (1990, 2017), (1990, 2018), (1948, 2017), (1948, 2018))
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from multipolar.hazards import jax_numpy
 from multipolar.model import default_model
-from multipolar.stocks import SPANS
+from multipolar.samples.stocks import SPANS
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
 WEIGHTS = WEIGHTS / WEIGHTS.sum()

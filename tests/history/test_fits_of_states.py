@@ -9,12 +9,12 @@ from simulated import alone, decides, likely, run, tiny, wage, whole_luck  # noq
 
 from multipolar.births import births, tide  # noqa: E402
 from multipolar.calibration import calibrate, catalogue  # noqa: E402
-from multipolar.coercion import cases, in_force  # noqa: E402
-from multipolar.fighting import wars  # noqa: E402
 from multipolar.fit import Sample  # noqa: E402
 from multipolar.fits import armed_conflict, births_of_states, war_joining, war_onset  # noqa: E402
 from multipolar.model import default_model  # noqa: E402
-from multipolar.within import state_years  # noqa: E402
+from multipolar.samples.coercion import cases, in_force  # noqa: E402
+from multipolar.samples.fighting import wars  # noqa: E402
+from multipolar.samples.within import state_years  # noqa: E402
 
 files = pytest.mark.usefixtures("published")
 

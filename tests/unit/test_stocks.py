@@ -11,7 +11,7 @@ from multipolar.fit import Sample
 from multipolar.fits.budget import budget
 from multipolar.fits.turbulence import COMPONENTS, turbulence
 from multipolar.past import fields
-from multipolar.stocks import FIRST, SPANS, stocks, stretches, weights
+from multipolar.samples.stocks import FIRST, SPANS, stocks, stretches, weights
 
 NAMES = ("growth", "demography", "industry", "budget", "turbulence")
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from multipolar.fit import Fit, Sample
-from multipolar.pairyears import QUIET, arguments, pair_years
+from multipolar.samples.pairs import QUIET, arguments, pair_years
 
 
 def sample(until: int) -> Sample:

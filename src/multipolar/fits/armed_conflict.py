@@ -8,7 +8,7 @@ import numpy as np
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, chance, jax_numpy
 from multipolar.model import default_model
-from multipolar.within import StateYears, state_years
+from multipolar.samples.within import StateYears, state_years
 
 FIRST, LAST = 1947, 2024
 ASKED = {"insurgency": "insurgency.rebel.u", "separatism": "separatism.part.u"}

@@ -9,7 +9,7 @@ from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy, outcome
 from multipolar.longrun import change, log_density, shaken, turbulence, usual_scale, value
 from multipolar.model import default_model
-from multipolar.stocks import USUAL, stretches, weights
+from multipolar.samples.stocks import USUAL, stretches, weights
 
 FAR = 3.0
 """Log distance from what is usual beyond which the step pulls no harder."""

@@ -9,7 +9,7 @@ from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy, outcome
 from multipolar.longrun import change, remembered, value
 from multipolar.model import default_model
-from multipolar.stocks import SPANS, stretches, weights
+from multipolar.samples.stocks import SPANS, stretches, weights
 
 ODD, WIDE = 0.05, 5.0
 """Part of the changes that are borders redrawn or censuses corrected, and how much wider."""

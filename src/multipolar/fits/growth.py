@@ -9,7 +9,7 @@ from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy, outcome
 from multipolar.longrun import log_density, remembered, turbulence, usual_scale, value
 from multipolar.model import default_model
-from multipolar.stocks import SPANS, stretches, weights
+from multipolar.samples.stocks import SPANS, stretches, weights
 
 
 def sample(until: int) -> Sample:

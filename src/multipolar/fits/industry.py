@@ -9,7 +9,7 @@ from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy, outcome
 from multipolar.longrun import change, log_density, shaken, turbulence, usual_scale, value
 from multipolar.model import default_model
-from multipolar.stocks import stretches, weights
+from multipolar.samples.stocks import stretches, weights
 
 FAR = 4.0
 """Log distance from the world's level beyond which the step pulls no harder."""

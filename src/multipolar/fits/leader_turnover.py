@@ -7,9 +7,9 @@ import polars as pl
 
 from multipolar.fit import Fit, Sample
 from multipolar.memory import LINEAGE
+from multipolar.samples.within import state_years
 from multipolar.skeleton import crosswalk
 from multipolar.sources import load
-from multipolar.within import state_years
 
 FIRST, LAST = 1876, 2014
 """Archigos 4.1 codes to the end of 2015, three states to 2014 only."""

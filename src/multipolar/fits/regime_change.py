@@ -3,7 +3,7 @@
 import numpy as np
 
 from multipolar.fit import Fit, Sample
-from multipolar.within import FIRST, state_years
+from multipolar.samples.within import FIRST, state_years
 
 LAST = 2018
 """Last year in which Polity5 has all states."""

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from multipolar.coercion import FIRST, sanction_years
 from multipolar.fit import Fit, Sample
+from multipolar.samples.coercion import FIRST, sanction_years
 
 
 def sample(until: int) -> Sample:

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from multipolar.coercion import FIRST, coalition_rows
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy
+from multipolar.samples.coercion import FIRST, coalition_rows
 
 LEAST = 1e-4
 """Chance that an ally follows who is near to none: the model has 0, the record has some."""

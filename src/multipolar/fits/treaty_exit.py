@@ -7,7 +7,7 @@ import numpy as np
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy
 from multipolar.mechanisms.treaty_exit import treaty_exit as mechanism
-from multipolar.treatyyears import LAST, treaty_years, years
+from multipolar.samples.treaties import LAST, treaty_years, years
 
 COLDNESS = mechanism.params["coldness"].value
 """Held at its prior: the alignment of allies is not in the record apart from their treaties."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows
-from multipolar.treatyyears import LAST, treaty_years, years
+from multipolar.samples.treaties import LAST, treaty_years, years
 
 
 def sample(until: int) -> Sample:

@@ -8,7 +8,7 @@ import numpy as np
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy
 from multipolar.longrun import averaged, mixture, remembered, shaken, usual_scale, value
-from multipolar.stocks import EVERY, stretches
+from multipolar.samples.stocks import EVERY, stretches
 
 SPANS = (5, 10, 20)
 """Lengths of stretches, in years."""

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from multipolar.fighting import war_years
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy
+from multipolar.samples.fighting import war_years
 
 
 def sample(until: int) -> Sample:

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from multipolar.fighting import FIRST, LAST, crises
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy
 from multipolar.mechanisms.escalation import USUAL
+from multipolar.samples.fighting import FIRST, LAST, crises
 
 
 def sample(until: int) -> Sample:

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from multipolar.fighting import FIRST, settlements
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy
+from multipolar.samples.fighting import FIRST, settlements
 
 
 def sample(until: int) -> Sample:

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from multipolar.fighting import severities
 from multipolar.fit import Fit, Sample
 from multipolar.hazards import Rows, jax_numpy
+from multipolar.samples.fighting import severities
 
 TAIL = 7_061
 """Battle deaths above which the record follows a power law (Clauset 2018)."""

@@ -19,8 +19,8 @@ import polars as pl
 from multipolar.mechanisms.sanctions import USUAL
 from multipolar.memory import LINEAGE
 from multipolar.past import fields
+from multipolar.samples.within import numbers, square, state_years
 from multipolar.sources import load
-from multipolar.within import numbers, square, state_years
 
 Array = npt.NDArray[np.float64]
 

@@ -15,8 +15,8 @@ import polars as pl
 
 from multipolar.memory import LINEAGE
 from multipolar.past import fields
+from multipolar.samples.within import numbers, square
 from multipolar.sources import load
-from multipolar.within import numbers, square
 
 Array = npt.NDArray[np.float64]
 
