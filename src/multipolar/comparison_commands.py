@@ -160,8 +160,9 @@ def explain(  # noqa: PLR0913
         msg = "--indices: needed 32 futures or more, and a difference in some"
         raise RunError(msg)
     if indices:
-        found = by_design(first, second, measure, of, progress=_say, **options,
-                          parameters=[h.parameter for h in holds[:indices]])  # fmt: skip
+        held = {*first.values, *second.values}
+        asked = [h.parameter for h in holds if h.parameter not in held][:indices]
+        found = by_design(first, second, measure, of, progress=_say, parameters=asked, **options)
     value = {"difference": whole.mean, "mc_error": whole.error, "carried": carried,
              "parameters": holds, "indices": found}  # fmt: skip
     emit(explanation_tables(whole, carried, holds, found), value, kind=to.kind, path=to.output)

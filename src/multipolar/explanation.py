@@ -160,7 +160,7 @@ def hangs_on(run: Ensemble, difference: Difference, *, seed: int = 1) -> list[Ho
     luck = np.random.default_rng(seed)
     fake = [first_order(luck.permutation(len(d)).astype(float), d) for _ in range(200)]
     chance = float(np.quantile(fake, 0.95))
-    moved = params.std(axis=0) > 0
+    moved = np.ptp(params, axis=0) > 0  # a standard deviation of equal numbers may round off zero
     found = [
         Hold(name, first_order(params[:, k], d), chance) for k, name in enumerate(names) if moved[k]
     ]

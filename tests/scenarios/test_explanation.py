@@ -37,6 +37,7 @@ def test_a_difference_hangs_on_the_parameter_that_makes_it():
     found = hangs_on(one, compare(one, other)["gdp_ppp", "USA"])
     assert found[0].parameter == "growth.speed"
     assert found[0].share > 3 * found[0].chance
+    assert {h.parameter for h in found} == {"growth.speed", "nearness.k"}  # the others are fixed
     with pytest.raises(RunError, match="futures"):
         hangs_on(one, compare(one, one)["gdp_ppp", "USA"])
 
