@@ -3,6 +3,7 @@
 import math
 from types import SimpleNamespace
 
+import build_claims
 import numpy as np
 import pytest
 from mutations import mutations
@@ -279,3 +280,11 @@ def test_what_would_decide_a_forecast():
         (0.30, 0.04, "160 futures"),
     ):
         assert told in claim_check._more_futures(mean, error, 0.66, 40)
+
+
+@pytest.mark.slow
+def test_the_page_of_verdicts_is_as_worked_out_now(published):
+    text, claims = build_claims.PAGE.read_text(encoding="utf-8"), read_claims(build_claims.NAME)
+    assert list(build_claims.problems(text, claims)) == []
+    told = next(build_claims.problems(text.replace("0.04919 then", "0.05 then"), claims))
+    assert told.startswith("geopolitical-turbulence: now unclear")
