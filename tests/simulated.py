@@ -33,7 +33,7 @@ ROOM = 20_000
 def alone(*names: str, **values: float) -> Model:
     """Return a model of one mechanism (and the accounts) with parameters of it held."""
     held = {f"{names[0]}.{k}": v for k, v in values.items()} if names else {}
-    return default_model().only(*names).set(held)
+    return default_model().believing(None).only(*names).set(held)
 
 
 def params_of(model: Model, mechanism: str) -> SimpleNamespace:

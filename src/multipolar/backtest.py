@@ -113,8 +113,10 @@ def priors(model: Model, origin: int) -> Model:
     return model.believing(None)
 
 
-def fitted(model: Model, origin: int) -> Model:
+def fitted(model: Model, origin: int, *, only: Sequence[str] = ()) -> Model:
     """Return a model whose parameters are fitted to what was known at the origin.
+
+    All fits of the package, or ``only`` some.
 
     Where the record is too short for a fit (fewer than 200 rows, or nothing
     happened in them), its parameters keep their priors.
@@ -122,7 +124,7 @@ def fitted(model: Model, origin: int) -> Model:
     from multipolar.calibration import catalogue, posterior  # needs JAX
 
     chosen = []
-    for fit in catalogue:
+    for fit in (catalogue[name] for name in only or catalogue.names()):
         sample = fit.sample(origin)
         if len(sample) >= FEWEST_ROWS and np.ptp(sample.outcome) > 0:
             chosen.append(replace(fit, sample=_kept(sample)))

@@ -232,11 +232,14 @@ class _Problem:
         self.values = jax.jit(jax.vmap(lambda z: jnp.stack(list(self.scale.values(z).values()))))
 
 
-_problems: dict[tuple[Fit, int], _Problem] = {}
+_problems: dict[tuple[Any, ...], _Problem] = {}
 
 
 def _problem(fit: Fit, model: Model) -> _Problem:
-    key = (fit, id(model))
+    """Return the compiled likelihood of a fit, whatever its sample is."""
+    asked = fit.name, fit.params, fit.ask, fit.density, fit.place
+    held = tuple(sorted((model.values or {}).items()))
+    key = (*asked, tuple(map(id, model.mechanisms)), model.off, held, id(model.posterior))
     if key not in _problems:
         _problems[key] = _Problem(fit, model)
     return _problems[key]

@@ -42,6 +42,10 @@ FLOORS: Mapping[str, tuple[float, float, float, float]] = {
 """Goals of 1946–2010, set before the first run: AUC, AP, Brier skill, log skill."""
 
 
+FITS = ("disputes",)
+"""The fits that the chance of a dispute hangs on."""
+
+
 @dataclass(frozen=True, eq=False)
 class Year:
     """What was said of one year at the end of the year before, pair by pair.
@@ -170,7 +174,8 @@ def one_step(
         if progress is not None:
             progress(year, k, last - first + 1)
         if k % REFIT == 0:
-            believed = parameters(asked, year - 1)
+            known = {"only": FITS} if parameters is fitted else {}
+            believed = parameters(asked, year - 1, **known)
         out.append(one_year(year, believed, archive))
     return out
 

@@ -53,7 +53,7 @@ def _kind(years: StateYears, name: str) -> Sample:
 
 def chances(rows: Rows, params: Mapping[str, Any]) -> Any:
     """Return the probability that peace or war turns, read off the steps."""
-    jnp, model = jax_numpy(), default_model()
+    jnp, model = jax_numpy(), default_model().believing(None)
     value = {name: p.value for name, p in model.params.items()} | dict(params)
     near, far = rows["rivals_near"], rows["rivals_far"]
     pull = value["spill_over.strength"] * rows["near_war"]

@@ -61,7 +61,8 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     level = {"military_spending": jnp.where(men, 1.0, stock), "world_burden": part,
              "military_personnel": jnp.where(men, stock, 1.0), "world_manning": part,
              "arms_pull": 0.0, "turbulence": 0.0}  # fmt: skip
-    spent, manned = outcome(default_model(), "budget.spend")({**rows, **level}, params)
+    model = default_model().believing(None)
+    spent, manned = outcome(model, "budget.spend")({**rows, **level}, params)
     drift = jnp.log(jnp.where(men, manned, spent) / stock)
     pull = jnp.where(men, value(params, "budget.manning_norm"), value(params, "budget.norm"))
     spread = jnp.where(men, value(params, "budget.manning_spread"), value(params, "budget.spread"))

@@ -55,7 +55,7 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     towns, span = rows["which"] > 0.5, rows["span"]
     share = rows["urban_population"] / rows["population"]
     still = {"vital_surplus": 0.0, "migration": 0.0, "world_urban": share}
-    people, townsfolk, *_ = outcome(default_model(), "demography.transition")(
+    people, townsfolk, *_ = outcome(default_model().believing(None), "demography.transition")(
         {**rows, **still}, params
     )
     drift = jnp.where(

@@ -37,7 +37,7 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     inertia, span = value(params, "growth.inertia"), rows["span"]
     still = {"growth": 0.0, "growth_pull": 0.0, "regional_shock": 0.0, "world_shock": 0.0,
              "turbulence": 0.0}  # fmt: skip
-    rate, _ = outcome(default_model(), "growth.grow")({**rows, **still}, params)
+    rate, _ = outcome(default_model().believing(None), "growth.grow")({**rows, **still}, params)
     labour = value(params, "demography.labour") * rows["people"]
     labour = labour - value(params, "burden_of_conflict.war_cost") * rows["war"]
     moved = span * (rate + labour) / (1.0 - inertia)

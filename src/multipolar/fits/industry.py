@@ -59,7 +59,8 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     steel, stock, heads = rows["which"] > 0.5, rows["stock"], rows["population"]
     level = {"energy": stock, "steel": stock, "turbulence": 0.0, "world_energy": stock / heads,
              "world_steel": stock / heads}  # fmt: skip
-    burnt, made = outcome(default_model(), "industry.consume")({**rows, **level}, params)
+    model = default_model().believing(None)
+    burnt, made = outcome(model, "industry.consume")({**rows, **level}, params)
     drift = jnp.log(jnp.where(steel, made, burnt) / stock)
     pull = jnp.where(
         steel, value(params, "industry.steel_diffusion"), value(params, "industry.energy_diffusion")
