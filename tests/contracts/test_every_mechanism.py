@@ -270,7 +270,7 @@ class TestOff:
         keeper = Mechanism("keeper", mine.phase, (idle,), fields=mine.fields)
         opening = lively(model, 5, 11)
         off, told = reference(model.without(name), opening, 2)
-        other = Model((*rest, keeper))
+        other = Model((*rest, keeper), posterior=model.posterior)
         gone, said = reference(other, _reordered(other, model, opening), 2)
         assert np.array_equal(told, said)
         for part in everything()[0].parts:
