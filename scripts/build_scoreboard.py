@@ -3,13 +3,16 @@
 Usage: ``python scripts/build_scoreboard.py FOLDER [--open WHY] [--docs FOLDER]``
 
 ``multipolar backtest --output FOLDER`` makes the forecasts. Written are ``docs/scoreboard.md``,
-``docs/scoreboard.csv``, ``docs/unforeseen.md`` and ``docs/pictures/scoreboard.svg``. ``--open``
-scores the locked origins too and writes that down in ``docs/lockbox.csv``.
+``docs/scoreboard.csv`` (and a copy for the report), ``docs/unforeseen.md`` and
+``docs/pictures/scoreboard.svg``. ``--open`` scores the locked origins too and writes that down in
+``docs/lockbox.csv``.
 """
 
 import argparse
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -18,13 +21,41 @@ from multipolar.baseline import Archive
 from multipolar.figures.scoreboard import scoreboard as draw
 from multipolar.files import write_whole
 from multipolar.lockbox import open_box
+from multipolar.onestep import FLOORS
 from multipolar.record import record
 from multipolar.scoreboard import frame, scoreboard
 from multipolar.scorepages import scoreboard_page, unforeseen_page
 from multipolar.verification import verify
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+DATA = DOCS.parent / "src" / "multipolar" / "data"
+"""Where the report reads the scoreboard."""
 DIGITS = 5
+
+
+def onsets(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the section on disputes one year ahead, with the goals set before."""
+    first, last = rows[0]["first"], rows[0]["last"]
+    out = [
+        f"\n## Disputes one year ahead, {first} to {last}\n",
+        "The mechanism's own chance of a dispute, pair by pair, refitted every five years; skills "
+        "are against the base rate of 20 years. Goals in brackets. Made by `multipolar onsets "
+        f"--years {first}:{last} --output docs/onsets.json`.\n",
+        "| pairs | method | AUC | average precision | Brier skill | log skill | slope | E/O |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        mine = row["method"] == "mechanism"
+        goals = FLOORS[row["group"]] if mine else (None,) * 4
+        names = ("auc_roc", "auc_pr", "brier_skill", "log_skill")
+        cells = [
+            f"{row[name]:.3f}" + ("" if goal is None else f" ({goal:g})")
+            for name, goal in zip(names, goals, strict=True)
+        ]
+        rest = ["–" if row[k] is None else f"{row[k]:.2f}" for k in ("slope", "expected")]
+        who = "**the mechanism**" if mine else f"`{row['method']}`"
+        out.append(f"| {row['group']} | {who} | " + " | ".join([*cells, *rest]) + " |")
+    return "\n".join(out) + "\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -41,7 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     lines = scoreboard(verify(forecasts, archive), locked=locked)
     table = frame(lines).with_columns(pl.selectors.float().round_sig_figs(DIGITS))
     write_whole(chosen.docs / "scoreboard.csv", table.write_csv())
-    write_whole(chosen.docs / "scoreboard.md", scoreboard_page(lines, forecasts))
+    if chosen.docs == DOCS:
+        write_whole(DATA / "scoreboard.csv", table.write_csv())
+    page = scoreboard_page(lines, forecasts)
+    if (chosen.docs / "onsets.json").is_file():
+        page += onsets(json.loads((chosen.docs / "onsets.json").read_text(encoding="utf-8")))
+    write_whole(chosen.docs / "scoreboard.md", page)
     write_whole(chosen.docs / "unforeseen.md", unforeseen_page(forecasts, archive, locked=locked))
     draw(lines).save(chosen.docs / "pictures" / "scoreboard.svg")
 
