@@ -90,8 +90,9 @@ def sign(
 ):  # fmt: skip
     """Let pairs that are due join a treaty or sign one, with all who come along.
 
-    A pair begins with one chance in as many as the ties that its treaty would
-    make. So in the mean as many ties come as pairs are due.
+    Along come states that neither of the pair is bound to yet. A pair begins
+    with one chance in as many as the ties that its treaty would make. So in
+    the mean as many ties come as pairs are due.
     """
     n = len(present)
     free = 0
@@ -142,6 +143,12 @@ def sign(
                     if lot * ties >= 1.0:
                         break
                     if present[k] == 0 or k in (i, j):
+                        continue
+                    old = 0.0
+                    for g in range(2):
+                        q = pair(k, party[g])
+                        old += 1.0 - unbound(q, kind, defence, consultation, nonaggression)
+                    if old > 0:
                         continue
                     u = own[k] + turn if own[k] + turn < 1.0 else own[k] + turn - 1.0
                     odds = 0.5 * (pact_odds[pair(i, k)] + pact_odds[pair(j, k)]) - measure
