@@ -344,7 +344,7 @@ def persistence(series: Array) -> float:
     """Return the part of a deviation that lasts to the next year, at most 0.995.
 
     >>> round(persistence(np.array([1.0, -1.0, 1.0, -1.0, 1.0])), 1)
-    -1.0
+    -0.9
     """
     d = series - series.mean()
     return float(min((d[1:] @ d[:-1]) / (d[:-1] @ d[:-1]), 0.995))
