@@ -185,7 +185,7 @@ def test_the_pull_of_neighbours_is_that_of_the_pair_steps():
     """Two routes to ``unrest_pull``: the sums of the sample, and the mechanisms themselves."""
     from multipolar.hazards import chance
 
-    model = default_model()
+    model = default_model().believing(None)
     rows = {
         "insurgency": 0.0, "separatism": 0.0, "insurgency_past": 0.0, "separatism_past": 0.0,
         "gdp_ppp": 5e10, "population": 1e7, "growth": 0.0, "growth_regime": 0.0, "regime": 0.0,

@@ -67,7 +67,7 @@ def test_the_order_of_members_changes_nothing(toy, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("members", "size"), [(1, 1), (2, 1), (8, 2), (100, 4), (1000, 32), (10**6, 32)]
+    ("members", "size"), [(1, 1), (2, 1), (8, 2), (100, 4), (1000, 16), (10**6, 16)]
 )
 def test_chunks_are_few_and_never_one_for_all(toy, monkeypatch, members, size):
     jobs = []
