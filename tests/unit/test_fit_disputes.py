@@ -38,6 +38,7 @@ def test_rows_are_the_fields_of_the_year_before(sample):
     assert sample.year.max() == 1870
 
 
+@pytest.mark.usefixtures("sample")
 def test_years_of_world_war_count_a_tenth():
     rows = disputes.sample(1915)
     for year, weights in ((1913, {1, 10}), (1915, {0.1, 1})):
