@@ -176,8 +176,27 @@ def test_who_is_as_near_to_both_as_they_to_each_other_comes_along(warm, chance):
             new = 1 + 2 * came + came * (came - 1) / 2
             trials += (n - 2) * new
             joined += came * new
+            kinds = [int(e[0]) for e in events if int(e[0]) in (TREATY, ACCESSION)]
+            last = kinds.index(TREATY, 1) if TREATY in kinds[1:] else len(kinds)
+            assert last - 1 == came  # each who came along is told, and nobody else
     assert trials > 200
     assert joined / trials == pytest.approx(chance, abs=0.12)
+
+
+@pytest.mark.parametrize("signer", [0, 1])
+def test_who_is_bound_to_a_signer_already_does_not_come_along(signer):
+    model = alone("alliances", **ALL | {"base": -3, "bond": 4, "join": 1.0, "choosy": 1.0})
+    n = 6
+    bonds, pacts = np.full((n, n), -1.0), np.zeros((n, n))
+    bonds[1, 0], bonds[2:, :2] = 1, 1
+    pacts[2, signer] = 1
+    opening = tiny(model, n, room=0, alignment=bonds, defence=pacts)
+    treaties = 0
+    for final, events in futures(model, opening, 400):
+        if told(events, TREATY)[:1] == [(1, 0)]:
+            treaties += 1
+            assert final["treaty_member"][0].tolist() == [1, 1, 0, 1, 1, 1]
+    assert treaties > 2
 
 
 def test_as_many_ties_come_in_the_mean_as_pairs_are_due():

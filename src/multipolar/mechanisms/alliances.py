@@ -144,14 +144,13 @@ def sign(
                         break
                     if present[k] == 0 or k in (i, j):
                         continue
-                    old = 0.0
-                    for g in range(2):
-                        q = pair(k, party[g])
-                        old += 1.0 - unbound(q, kind, defence, consultation, nonaggression)
-                    if old > 0:
+                    a, b = pair(i, k), pair(j, k)
+                    free_of_i = unbound(a, kind, defence, consultation, nonaggression)
+                    free_of_j = unbound(b, kind, defence, consultation, nonaggression)
+                    if free_of_i + free_of_j < 2.0:
                         continue
                     u = own[k] + turn if own[k] + turn < 1.0 else own[k] + turn - 1.0
-                    odds = 0.5 * (pact_odds[pair(i, k)] + pact_odds[pair(j, k)]) - measure
+                    odds = 0.5 * (pact_odds[a] + pact_odds[b]) - measure
                     if u >= join or choosy * odds < FARTHEST:
                         continue
                     if u < join * exp(choosy * min(odds, 0.0)):
