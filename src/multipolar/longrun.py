@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from multipolar.hazards import jax_numpy
+from multipolar.hazards import Rows, jax_numpy, outcome
 from multipolar.model import default_model
 from multipolar.samples.stocks import SPANS
 
@@ -60,6 +60,44 @@ def remembered(memory: Any, span: int) -> Any:
 def value(params: Mapping[str, Any], name: str) -> Any:
     """Return a parameter that is fitted, or else its default."""
     return params[name] if name in params else default_model().param(name).value
+
+
+def written(ask: str, rows: Rows, params: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what a step writes, parameters that are not fitted being at their defaults."""
+    return outcome(default_model().believing(None), ask)(rows, params)
+
+
+def reverting(
+    rows: Rows, params: Mapping[str, Any], course: tuple[Any, Any],
+    pulls: tuple[str, str], spreads: tuple[str, str],
+) -> Any:  # fmt: skip
+    """Return the log density of changes of two stocks, told apart by ``which``, that revert.
+
+    How far shocks fade is taken at the usual pull: else a pull would be found
+    strong where shocks are small.
+
+    Parameters
+    ----------
+    rows
+        From ``samples.stocks.stacked``.
+    params
+        Those that are fitted, by ``mechanism.parameter``.
+    course
+        What came, and the change a year that the step gives without a gap.
+    pulls, spreads
+        Parameters of the first and the second stock.
+    """
+    jnp = jax_numpy()
+
+    def of(names: tuple[str, str], given: Mapping[str, Any]) -> Any:
+        return jnp.where(rows["which"] > 0.5, value(given, names[1]), value(given, names[0]))
+
+    came, drift = course
+    span = rows["span"]
+    off = came - change(drift, rows["gap"], rows["target"], of(pulls, params), span)
+    scale = usual_scale(params, rows["capability"], rows["war"])
+    width = of(spreads, params) * scale * jnp.sqrt(shaken(of(pulls, {}), span))
+    return log_density(off, width, turbulence(params, span), span)
 
 
 def turbulence(params: Mapping[str, Any], span: Any, felt: Any = 1.0) -> Any:

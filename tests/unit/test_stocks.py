@@ -87,7 +87,7 @@ def test_the_fit_recovers_what_the_simulator_was_run_with():
                 "base": np.full(n, base[0]), "population": np.full(n, 5e7),
                 "gdp_ppp": np.full(n, 1e12), "growth": np.log(final["gdp_ppp"] / 1e12) / 10,
                 "gap": np.log(usual) - np.log(start / base[0]), "target": moved,
-                "capability": np.full(n, 1 / n), "mobilised": np.zeros(n),
+                "capability": np.full(n, 1 / n), "war": np.zeros(n),
                 "came": np.log(end / start),
             })  # fmt: skip
     rows = {k: np.concatenate([np.broadcast_to(p[k], n) for p in parts]).astype(float)

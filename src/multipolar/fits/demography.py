@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from multipolar.fit import Fit, Sample
-from multipolar.hazards import Rows, jax_numpy, outcome
-from multipolar.longrun import change, remembered, value
-from multipolar.model import default_model
-from multipolar.samples.stocks import SPANS, stretches, weights
+from multipolar.hazards import Rows, jax_numpy
+from multipolar.longrun import change, remembered, value, written
+from multipolar.samples.stocks import SPANS, stacked, stretches
+
+FAR = 3.0
+"""Log distance from the world's urban share beyond which the step pulls no harder."""
 
 ODD, WIDE = 0.05, 5.0
 """Part of the changes that are borders redrawn or censuses corrected, and how much wider."""
@@ -19,32 +21,26 @@ def sample(until: int) -> Sample:
     """Return how population and urban share changed over stretches that ended by a year."""
     s = stretches(until)
     heads, towns = s.rise("population"), s.rise("urban_population")
-    parts, dropped = [], 0
+    parts = []
     with np.errstate(divide="ignore", invalid="ignore"):
         level = np.log(s.world_start["urban_population"] / s.world_start["population"])
         later = np.log(s.world_end["urban_population"] / s.world_end["population"])
         gap = level - np.log(s.start["urban_population"] / s.start["population"])
-    for which, came in enumerate((heads, towns - heads)):
-        columns = {
-            "which": np.full(len(s), float(which)),
+    for of_towns, came in enumerate((heads, towns - heads)):
+        people = s.start["population"]
+        parts.append({
             "span": s.span,
-            "population": s.start["population"],
-            "urban_population": s.start["urban_population"] if which else s.start["population"],
+            "population": people,
+            "urban_population": s.start["urban_population"] if of_towns else people,
             "gdp_ppp": s.start["gdp_ppp"],
             "frontier": 0.5 * (s.world_start["frontier"] + s.world_end["frontier"]),
-            "gap": gap if which else np.zeros(len(s)),
+            "gap": gap if of_towns else np.zeros(len(s)),
             "target": (later - level) / s.span,
             "came": came,
             "year": s.year.astype(float),
-        }
-        table = np.stack(list(columns.values()))
-        keep = np.isfinite(table).all(axis=0) & (np.abs(columns["gap"]) < 3.0)
-        dropped += int((~keep).sum())
-        parts.append(table[:, keep])
-    rows = dict(zip(columns, np.concatenate(parts, axis=1), strict=True))
-    came, year = rows.pop("came"), rows.pop("year").astype(np.int64)
-    why = {"population, towns or output are not known, or there are hardly any towns": dropped}
-    return Sample(rows, came, year, weights(rows["span"]), why)
+        })  # fmt: skip
+    why = "population, towns or output are not known, or there are hardly any towns"
+    return stacked(parts, far=FAR, why=why)
 
 
 def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
@@ -55,9 +51,7 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     towns, span = rows["which"] > 0.5, rows["span"]
     share = rows["urban_population"] / rows["population"]
     still = {"vital_surplus": 0.0, "migration": 0.0, "world_urban": share}
-    people, townsfolk, *_ = outcome(default_model().believing(None), "demography.transition")(
-        {**rows, **still}, params
-    )
+    people, townsfolk, *_ = written("demography.transition", {**rows, **still}, params)
     drift = jnp.where(
         towns, jnp.log(townsfolk / people / share), jnp.log(people / rows["population"])
     )

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 
 from multipolar.fit import Fit, Sample
-from multipolar.hazards import Rows, jax_numpy, outcome
-from multipolar.longrun import log_density, remembered, turbulence, usual_scale, value
-from multipolar.model import default_model
+from multipolar.hazards import Rows, jax_numpy
+from multipolar.longrun import log_density, remembered, turbulence, usual_scale, value, written
 from multipolar.samples.stocks import SPANS, stretches, weights
 
 
@@ -37,7 +36,7 @@ def density(rows: Rows, params: Mapping[str, Any], came: Any) -> Any:
     inertia, span = value(params, "growth.inertia"), rows["span"]
     still = {"growth": 0.0, "growth_pull": 0.0, "regional_shock": 0.0, "world_shock": 0.0,
              "turbulence": 0.0}  # fmt: skip
-    rate, _ = outcome(default_model().believing(None), "growth.grow")({**rows, **still}, params)
+    rate, _ = written("growth.grow", {**rows, **still}, params)
     labour = value(params, "demography.labour") * rows["people"]
     labour = labour - value(params, "burden_of_conflict.war_cost") * rows["war"]
     moved = span * (rate + labour) / (1.0 - inertia)

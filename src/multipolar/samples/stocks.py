@@ -7,7 +7,7 @@ changes of a year are mostly none and sometimes huge, and one change is often
 followed by the like, so that they would make the decades far too narrow.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from multipolar.codes import convert
+from multipolar.fit import Sample
 from multipolar.past import fields
 
 Array = npt.NDArray[np.float64]
@@ -178,3 +179,27 @@ def stretches(until: int, *, least: float = LARGE, spans: tuple[int, ...] = SPAN
 def weights(span: Array) -> Array:
     """Return how much stretches count, shape ``(stretch,)``: overlapping ones count in part."""
     return EVERY / span
+
+
+def stacked(parts: Sequence[Mapping[str, Array]], *, far: float, why: str) -> Sample:
+    """Return one sample of several stocks; the rows say by ``which`` they are told apart.
+
+    Parameters
+    ----------
+    parts
+        For each stock, ``name → value`` of each stretch: what its step reads, and
+        ``span``, ``gap``, ``came`` and ``year``.
+    far
+        Gap beyond which the step pulls no harder, and stretches are left out.
+    why
+        In words, why stretches are left out: a value is not finite, or far off.
+    """
+    kept, dropped = [], 0
+    for which, columns in enumerate(parts):
+        table = np.stack([np.full(len(columns["span"]), float(which)), *columns.values()])
+        keep = np.isfinite(table).all(axis=0) & (np.abs(columns["gap"]) < far)
+        dropped += int((~keep).sum())
+        kept.append(table[:, keep])
+    rows = dict(zip(("which", *parts[0]), np.concatenate(kept, axis=1), strict=True))
+    came, year = rows.pop("came"), rows.pop("year").astype(np.int64)
+    return Sample(rows, came, year, weights(rows["span"]), {why: dropped})
