@@ -1,10 +1,44 @@
-"""Write a file whole or not at all."""
+"""Read a file of a user with what is wrong told; write a file whole or not at all."""
 
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from multipolar.errors import DataError
+
+
+def read_text(source: Any, name: str, *, most: int) -> str:
+    """Return the text of a file that a user gave.
+
+    Parameters
+    ----------
+    source
+        A path, or a file of the package.
+    name
+        What it is called in messages.
+    most
+        Bytes that are read at the most.
+
+    Raises
+    ------
+    DataError
+        It cannot be read, is too large, or is not in UTF-8; with the line.
+    """
+    try:
+        raw: bytes = source.read_bytes()
+    except OSError as error:
+        msg = f"{name}: cannot be read ({error.strerror or error}); needed a file of text"
+        raise DataError(msg) from None
+    if len(raw) > most:
+        msg = f"{name}: {len(raw):,} bytes; needed at most {most:,}"
+        raise DataError(msg)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        msg = f"{name}, line {line}: no UTF-8 (byte {raw[error.start]:#04x}); save it as UTF-8"
+        raise DataError(msg) from None
 
 
 def write_whole(path: Path, content: str | bytes) -> Path:

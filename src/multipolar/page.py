@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from multipolar.errors import DataError, MissingData
+from multipolar.files import read_text
 
 BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "button", "label")
 """Elements of HTML whose text is told, if it is not of the article."""
@@ -102,19 +103,7 @@ def read_page(path: str | Path) -> Page:
         It is HTML, and trafilatura is not installed.
     """
     path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        msg = f"{path}: {error.strerror or error}; needed a file of HTML or text"
-        raise DataError(msg) from None
-    if len(raw) > LARGEST:
-        msg = f"{path}: {len(raw):,} bytes; needed {LARGEST:,} or fewer"
-        raise DataError(msg)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        msg = f"{path}: byte {error.start} is not UTF-8; save it as UTF-8"
-        raise DataError(msg) from None
+    text = read_text(path, str(path), most=LARGEST)
     html = path.suffix.lower() in HTML or text.lstrip()[:200].lower().startswith(
         ("<!doctype", "<html")
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from multipolar.errors import DataError
+from multipolar.files import read_text
 from multipolar.tables import Readable
 
 Place = tuple[str | int, ...]
@@ -103,21 +104,7 @@ def read_toml(source: Readable | Path) -> Document:
         It cannot be read, is too large, or is no TOML; with the line.
     """
     name = str(source) if isinstance(source, Path) else source.name
-    try:
-        raw = source.read_bytes()
-    except OSError as error:
-        msg = f"{name}: cannot be read ({error.strerror or error})"
-        raise DataError(msg) from None
-    if len(raw) > LARGEST:
-        msg = f"{name}: {len(raw):,} bytes; needed at most {LARGEST:,}"
-        raise DataError(msg)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        msg = f"{name}, line {line}: no UTF-8 (byte {raw[error.start]:#04x}); save it as UTF-8"
-        raise DataError(msg) from None
-    return parse_toml(text.removeprefix("\ufeff"), name)
+    return parse_toml(read_text(source, name, most=LARGEST), name)
 
 
 def parse_toml(text: str, name: str = "scenario") -> Document:

@@ -198,7 +198,7 @@ def test_html_without_trafilatura_says_what_to_install(monkeypatch):
     ("raw", "told"),
     [
         (b"", "no paragraph"),
-        (b"\xff\xfe\x00", "byte 0 is not UTF-8"),
+        (b"\xff\xfe\x00", r"line 1: no UTF-8 \(byte 0xff\)"),
         (b"12 $\n\nShare this\n", "no paragraph"),
         (None, "needed a file"),
     ],
