@@ -146,7 +146,7 @@ def simulate(  # noqa: PLR0913
     start = start_of(world)
     span = span_of(start.year, until, years)
     places = max(16, span // 2) if room is None else whole_number("room", room, 0, 1000)
-    opening = open_world(plan, start, room=places, treaties=200 + 40 * span)
+    opening = open_world(plan, start, room=places, treaties=120 + 24 * span)
     kept, rows = kept_rows(plan, kept_parts(plan, keep))
     table = change_rows(changes, plan, opening, opening.year + span)
     if program and not events:

@@ -27,7 +27,7 @@ from multipolar.steps import ends, key
 STILL = {"memory": 0, "unevenness": 0}
 FLAT = {
     "bond": 0, "continental": 0, "regional": 0, "newcomers": 0, "friends": 0, "following": 0,
-    "great": 0, "consulting": 0, "served": 0,
+    "great": 0, "consulting": 0,
 }  # fmt: skip
 """Odds that are the same for all pairs."""
 QUIET = {"base": -25, "light": -25}
@@ -60,8 +60,8 @@ def test_a_pair_is_due_just_where_its_draw_is_below_its_chance():
     rng = np.random.default_rng(8)
     values = {
         "base": -2, "bond": 1.5, "continental": 0.8, "regional": 0.4, "newcomers": 0.3,
-        "friends": 0.5, "following": 0.2, "great": 0.6, "consulting": 0.9, "served": 1.1,
-        "light": -1.5, "light_continental": 0.7, "light_great": 0.3, "light_served": 0.8,
+        "friends": 0.5, "following": 0.2, "great": 0.6, "consulting": 0.9,
+        "light": -1.5, "light_continental": 0.7, "light_great": 0.3,
     }  # fmt: skip
     model = alone("alliances", **STILL | values | {"memory": 0.9})
     bonds, age = rng.uniform(-1, 1, (n, n)), rng.integers(0, 30, (n, n))
@@ -89,11 +89,11 @@ def test_a_pair_is_due_just_where_its_draw_is_below_its_chance():
     final, _ = run(model, opening)
     burst = 1.5**0.9
     draws = pair_luck(opening, "alliances.seek.u")
-    assert decides(final["seeks_pact"], draws, burst * logistic(odds - 1.1 * f["defence"]))
+    assert decides(final["seeks_pact"], draws, burst * logistic(odds) * (1 - f["defence"]))
     bound = np.maximum.reduce([f["defence"], f["consultation"], f["nonaggression"]])
-    milder = -1.5 + ties + 0.7 * near + 0.3 * (major[i] + major[j]) - 0.8 * bound
+    milder = -1.5 + ties + 0.7 * near + 0.3 * (major[i] + major[j])
     draws = pair_luck(opening, "alliances.seek.v")
-    assert decides(final["seeks_accord"], draws, burst * logistic(milder))
+    assert decides(final["seeks_accord"], draws, burst * logistic(milder) * (1 - bound))
     assert final["pact_odds"] == pytest.approx(odds, abs=1e-4)
     assert np.array_equal(final["dyad_age"], age[i, j] + 1)
     assert np.array_equal(final["allies"], allies)
@@ -272,12 +272,21 @@ def test_free_places_between_treaties_are_used_first_to_last():
     opening = sign(model, opening, [0, 1], 1, since=1950)
     opening = sign(model, opening, [2, 3], 3, since=1960)
     final, events = run(model, opening)
-    assert len(told(events, TREATY)) == 6
-    assert (final["treaty_kind"] > 0).all()
+    pairs = sorted({ends(p) for p in range(6)} - {(1, 0), (3, 2)})  # those are bound
+    assert len(told(events, TREATY)) == len(pairs)
+    assert np.flatnonzero(final["treaty_kind"]).tolist() == [0, 1, 2, 3, 4, 5]
     assert final["treaty_since"][[1, 3]].tolist() == [1950, 1960]
-    pairs = sorted(ends(p) for p in range(6))
-    made = [tuple(np.flatnonzero(final["treaty_member"][t])[:2][::-1]) for t in (0, 2, 4, 5, 6, 7)]
+    made = [tuple(np.flatnonzero(final["treaty_member"][t])[:2][::-1]) for t in (0, 2, 4, 5)]
     assert sorted((int(a), int(b)) for a, b in made) == pairs
+
+
+def test_who_is_bound_signs_no_second_treaty_of_the_kind():
+    model = alone("alliances", **ALL | {"light": 5})
+    pacts, accords = np.zeros((3, 3)), np.zeros((3, 3))
+    pacts[1, 0], accords[2, 0] = 1, 1
+    final, events = run(model, tiny(model, 3, defence=pacts, nonaggression=accords))
+    assert sorted(told(events, TREATY)) == [(2, 0), (2, 1), (2, 1)]
+    assert final["treaty_terms"][final["treaty_kind"] == 2].size == 1
 
 
 def test_who_left_the_system_signs_nothing():

@@ -57,9 +57,9 @@ def seek(
     alignment, pact_pull, common_allies, defence, consultation, nonaggression, rivalry, war,
     dyad_age, region_i, region_j, major_i, major_j, allies_i, allies_j,
     burst, base, bond, continental, regional, newcomers, friends, following, great, consulting,
-    served, light, light_continental, light_great, light_served, u, v,
+    light, light_continental, light_great, u, v,
 ):  # fmt: skip
-    """Say which pairs are due for a defence pact or a lighter accord this year."""
+    """Say which pairs are due for a first defence pact, or a first accord, this year."""
     known = minimum(region_i, region_j) > 0.5
     near = where((continent(region_i) == continent(region_j)) & known, 1.0, 0.0)
     close = where((region_i == region_j) & known, 1.0, 0.0)
@@ -69,10 +69,10 @@ def seek(
     odds = base + ties + continental * near + regional * close + great * (major_i + major_j)
     odds = odds + newcomers * fresh * log(1.0 + most) + following * log(1.0 + minimum(most, 10.0))
     odds = odds + friends * log(1.0 + common_allies) + consulting * consultation
-    pact = where(u < burst * logistic(odds - served * defence), 1.0, 0.0)
+    pact = where((u < burst * logistic(odds)) & (defence < 0.5), 1.0, 0.0)
     bound = maximum(defence, maximum(consultation, nonaggression))
     milder = light + ties + light_continental * near + light_great * (major_i + major_j)
-    accord = where(v < burst * logistic(milder - light_served * bound), 1.0, 0.0)
+    accord = where((v < burst * logistic(milder)) & (bound < 0.5), 1.0, 0.0)
     return pact, accord, odds
 
 
@@ -223,16 +223,12 @@ alliances = Mechanism(
         "great": Param(1.1, "1", -8, 8, normal(0.5, 0.5), "what each great power adds"),
         "consulting": Param(1.9, "1", -8, 12, normal(0.5, 1.0),
             "what a duty to consult in force adds"),
-        "served": Param(1.5, "1", -3, 8, normal(1.5, 0.5),
-            "what a defence pact in force takes away"),
         "light": Param(-7.1, "1", -25, 5, normal(-7.0, 3.0),
             "log odds that a distant pair is due for a pact of non-aggression or consultation"),
         "light_continental": Param(2.8, "1", -8, 8, normal(1.0, 1.0),
             "what one continent adds to that"),
         "light_great": Param(0.5, "1", -8, 8, normal(0.5, 0.5),
             "what each great power adds to that"),
-        "light_served": Param(1.5, "1", -3, 8, normal(1.5, 0.5),
-            "what a pact of any kind in force takes away from it"),
         "memory": Param(0.2, "1", 0, 0.99, beta(4, 16), "memory of bursts from year to year"),
         "unevenness": Param(0.9, "1", 0, 3, lognormal(0.9, 0.2),
             "standard deviation of what is new in the logarithm of bursts"),
