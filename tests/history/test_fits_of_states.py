@@ -5,7 +5,7 @@ import pytest
 
 jax = pytest.importorskip("jax")
 
-from simulated import alone, decides, likely, run, tiny, wage, whole_luck  # noqa: E402
+from simulated import alone, decides, likely, run, sign, tiny, wage, whole_luck  # noqa: E402
 
 from multipolar.births import births, tide  # noqa: E402
 from multipolar.calibration import calibrate, catalogue  # noqa: E402
@@ -114,24 +114,33 @@ def test_the_odds_of_a_war_are_those_that_the_step_decides_by():
     i, j = np.tril_indices(n, -1)
     rng = np.random.default_rng(4)
     border, rivals = rng.random((2, n, n)) < 0.5
+    pacts = np.triu(rng.random((n, n)) < 0.2, 1)
     share, major = rng.dirichlet(np.ones(n)), rng.integers(0, 2, n)
     arms, regime = rng.integers(0, 2, n) * 5.0, rng.uniform(-1, 1, n)
     names = ("escalation", "deterrence", "democratic_peace")
     values = {
         "escalation.base": -0.5, "escalation.adjacent": 0.4, "escalation.grudges": 0.5,
-        "escalation.peers": 0.3, "escalation.powers": 0.6, "deterrence.mutual": -1.0,
+        "escalation.peers": 0.3, "escalation.powers": 0.6, "escalation.umbrella": -0.8,
+        "deterrence.mutual": -1.0,
         "deterrence.one_sided": 0.4, "escalation.dilution": 0.7, "democratic_peace.taming": -1.5,
     }  # fmt: skip
     model = default_model().only(*names).set(values)
     opening = tiny(
-        model, n, room=0, wars=300, dispute=1, contiguous=border, rivalry=rivals, major=major,
+        model, n, room=0, wars=300, treaties=100, dispute=1, contiguous=border, rivalry=rivals, major=major,
         capability=share, nuclear_warheads=arms, regime=regime,
     )  # fmt: skip
+    for slot, parties in enumerate(np.argwhere(pacts)):
+        opening = sign(model, opening, parties, slot)
     has, size = (arms >= 1).astype(float), np.log(share + 1e-5)
+    guard = (pacts | pacts.T) @ np.eye(n)[:, arms >= 1]  # bound to which armed state
+    others = guard.sum(axis=1, keepdims=True) - (pacts | pacts.T)  # without the foe
+    safe = (1 - has[:, None]) * has[None, :] * (others > 0)
+    assert 10 < (safe + safe.T)[i, j].sum() < len(i) / 2
     rows = {
         "contiguous": border[i, j].astype(float), "rivalry": rivals[i, j].astype(float),
         "gulf": np.abs(size[i] - size[j]), "majors": (major[i] * major[j]).astype(float),
         "both_armed": has[i] * has[j], "one_armed": np.abs(has[i] - has[j]),
+        "sheltered": (safe + safe.T)[i, j],
         "both_free": (0.5 + 0.5 * regime[i]) * (0.5 + 0.5 * regime[j]),
         "under_way": np.full(len(i), float(len(i))),
     }  # fmt: skip

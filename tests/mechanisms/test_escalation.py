@@ -14,6 +14,7 @@ from simulated import (
     logistic,
     put,
     run,
+    sign,
     tiny,
     told,
     wage,
@@ -162,3 +163,23 @@ def test_who_left_the_system_is_in_no_dispute():
     final, events = run(model, opening)
     assert not told(events, DISPUTE, WAR)
     assert final["disputes"][0] == final["wars"][0] == 0
+
+
+def test_a_nuclear_ally_shelters_from_a_nuclear_foe_and_from_no_other():
+    """0 is armed and meets 2; 1 is armed too; 3 is not."""
+    model = alone("escalation", **(SURE | {"umbrella": -10}))
+    quarrel = np.zeros((4, 4))
+    quarrel[2, 0] = 1
+    bombs = [9, 9, 0, 0]
+
+    def wars(ally=None, **fields):
+        opening = tiny(model, 4, dispute=quarrel, **({"nuclear_warheads": bombs} | fields))
+        opening = opening if ally is None else sign(model, opening, [2, ally])
+        return run(model, opening)[0]["war"].sum()
+
+    assert wars() == 1
+    assert wars(1) == 0
+    assert wars(0) == 1  # bound to the foe itself
+    assert wars(3) == 1  # the ally has no weapons
+    assert wars(1, nuclear_warheads=[0, 9, 0, 0]) == 1  # the foe has none
+    assert wars(1, nuclear_warheads=[9, 9, 9, 0]) == 1  # it has its own

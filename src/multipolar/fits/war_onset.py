@@ -31,6 +31,7 @@ def odds(rows: Rows, params: Mapping[str, Any]) -> Any:
     z = z + params["escalation.grudges"] * rows["rivalry"]
     z = z - params["escalation.peers"] * rows["gulf"]
     z = z + params["escalation.powers"] * rows["majors"]
+    z = z + params["escalation.umbrella"] * rows["sheltered"]
     z = z - params["escalation.dilution"] * jax_numpy().log(rows["under_way"] / USUAL)
     z = z + params["deterrence.mutual"] * rows["both_armed"]
     z = z + params["deterrence.one_sided"] * rows["one_armed"]
@@ -47,13 +48,14 @@ war_onset = Fit(
     "war_onset",
     (
         "escalation.base", "escalation.adjacent", "escalation.grudges", "escalation.peers",
-        "escalation.powers", "escalation.dilution", "deterrence.mutual",
-        "deterrence.one_sided", "democratic_peace.taming",
+        "escalation.powers", "escalation.umbrella", "escalation.dilution",
+        "deterrence.mutual", "deterrence.one_sided", "democratic_peace.taming",
     ),
     sample,
     density=density,
-    half_life=20.0,
-    data=("cow_war_inter", "gml_dyads", "mid5_dyads", "cow_nmc", "nuclear_fas", "polity5"),
+    half_life=40.0,
+    data=("cow_war_inter", "gml_dyads", "mid5_dyads", "cow_nmc", "nuclear_fas", "atop_dyads",
+          "polity5"),
     label="Disputes that become wars",
     notes="Wars of states that were in them from the first ten days; wars without a dispute of "
     "the record are lost. Rivalries are coded with hindsight.",

@@ -5,7 +5,7 @@ from multipolar.luck import uniform
 from multipolar.maths import exp, log, logistic, marked, maximum
 from multipolar.mechanism import Mechanism, Param
 from multipolar.priors import normal
-from multipolar.steps import ends, key, record, whole
+from multipolar.steps import ends, key, pair, record, whole
 
 USUAL = 30.0
 """Pairs in a dispute in a usual year."""
@@ -25,10 +25,12 @@ def count(onset, disputes, present, events, year):
 @whole(sets=("war_since", "war_scale", "war_deaths", "war_side", "war", "wars", "crowded"))
 def escalate(
     dispute, war, rivalry, contiguous, escalation_pull, capability, major, population, present,
-    war_since, war_scale, war_deaths, war_side, wars, crowded, ids, luck, events, year, base,
-    adjacent, grudges, peers, powers, dilution, tail, least, toll,
+    war_since, war_scale, war_deaths, war_side, wars, crowded, nuclear_warheads, defence, ids,
+    luck, events, year, base, adjacent, grudges, peers, powers, umbrella, dilution, tail, least,
+    toll,
 ):  # fmt: skip
     """Let disputes become wars; draw how deadly each would be."""
+    armed = marked(nuclear_warheads >= 1.0)
     under_way = 0.0
     for p in marked(dispute):
         i, j = ends(p)
@@ -42,6 +44,12 @@ def escalate(
         gulf = abs(log((capability[i] + 1e-5) / (capability[j] + 1e-5)))
         odds = common + adjacent * contiguous[p] + grudges * rivalry[p] - peers * gulf
         odds += powers * major[i] * major[j] + escalation_pull[p]
+        bare, foe = (i, j) if nuclear_warheads[i] < 1.0 else (j, i)
+        if nuclear_warheads[bare] < 1.0 and nuclear_warheads[foe] >= 1.0:
+            for k in armed:
+                if k != foe and present[k] > 0 and defence[pair(bare, k)] > 0:
+                    odds += umbrella
+                    break
         low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
         if uniform(luck, low, high) >= logistic(odds):
             continue
@@ -82,6 +90,9 @@ escalation = Mechanism(
         "grudges": Param(0.74, "1", -4, 6, normal(0.5, 0.5), "rivalry"),
         "peers": Param(0.06, "1", -2, 3, normal(0.2, 0.3), "a unit of log of the ratio takes"),
         "powers": Param(0.09, "1", -4, 6, normal(0.3, 0.7), "two great powers"),
+        "umbrella": Param(-0.6, "1", -10, 4, normal(-0.5, 0.7),
+            "a nuclear power against one without the weapons, whom another nuclear power is bound "
+            "to defend"),
         "dilution": Param(0.68, "1", -2, 4, normal(1.0, 0.5),
             "what a unit of log of the number of pairs in a dispute takes: where many are in one, "
             "or small ones are known, fewer of each hundred become wars"),
@@ -93,7 +104,8 @@ escalation = Mechanism(
             "most that a war can cost of the two populations"),
     },
     label="Escalation of disputes to war",
-    source="Senese & Vasquez (2008), The Steps to War; Clauset (2018), Science Advances 4(2), for "
+    source="Senese & Vasquez (2008), The Steps to War; Fuhrmann & Sechser (2014), American Journal "
+    "of Political Science 58(4), for defence by a nuclear ally; Clauset (2018), Science Advances 4(2), for "
     "severity; Braumoeller (2019), Only the Dead.",
     omits="Crisis bargaining; war without a dispute.",
 )  # fmt: skip

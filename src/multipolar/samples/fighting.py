@@ -225,6 +225,7 @@ def _crises(year: int) -> dict[str, Array]:
     size = np.log(before.state["capability"] + 1e-5)
     armed = (before.state["nuclear_warheads"] >= 1.0).astype(float)
     regime = 0.5 + 0.5 * before.state["regime"]
+    bound = square(before.dyad["defence"], n) > 0
     return found | {
         "contiguous": square(before.dyad["contiguous"], n)[a, b],
         "rivalry": square(before.dyad["rivalry"], n)[a, b],
@@ -232,10 +233,20 @@ def _crises(year: int) -> dict[str, Array]:
         "majors": before.state["major"][a] * before.state["major"][b],
         "both_armed": armed[a] * armed[b],
         "one_armed": np.abs(armed[a] - armed[b]),
+        "sheltered": _sheltered(armed, bound, a, b) + _sheltered(armed, bound, b, a),
         "both_free": regime[a] * regime[b],
         "under_way": np.full(len(a), float(len(a))),
         "year": np.full(len(a), float(year)),
     }
+
+
+def _sheltered(
+    armed: Array, bound: npt.NDArray[np.bool_], one: npt.NDArray[np.intp], foe: npt.NDArray[np.intp]
+) -> Array:
+    """Return whether an armed foe faces one without arms whom another armed state must defend."""
+    protectors = bound[one] & (armed > 0)
+    protectors[np.arange(len(one)), foe] = False
+    return protectors.any(axis=1) * (1.0 - armed[one]) * armed[foe]
 
 
 @cache
