@@ -126,8 +126,8 @@ def test_the_odds_of_a_war_are_those_that_the_step_decides_by():
     }  # fmt: skip
     model = default_model().only(*names).set(values)
     opening = tiny(
-        model, n, room=0, wars=300, treaties=100, dispute=1, contiguous=border, rivalry=rivals, major=major,
-        capability=share, nuclear_warheads=arms, regime=regime,
+        model, n, room=0, wars=300, treaties=100, dispute=1, contiguous=border, rivalry=rivals,
+        major=major, capability=share, nuclear_warheads=arms, regime=regime,
     )  # fmt: skip
     for slot, parties in enumerate(np.argwhere(pacts)):
         opening = sign(model, opening, parties, slot)

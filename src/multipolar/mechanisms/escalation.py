@@ -105,7 +105,7 @@ escalation = Mechanism(
     },
     label="Escalation of disputes to war",
     source="Senese & Vasquez (2008), The Steps to War; Fuhrmann & Sechser (2014), American Journal "
-    "of Political Science 58(4), for defence by a nuclear ally; Clauset (2018), Science Advances 4(2), for "
-    "severity; Braumoeller (2019), Only the Dead.",
+    "of Political Science 58(4), for defence by a nuclear ally; Clauset (2018), Science Advances "
+    "4(2), for severity; Braumoeller (2019), Only the Dead.",
     omits="Crisis bargaining; war without a dispute.",
 )  # fmt: skip
