@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from multipolar.record import COMPONENTS, FIRST, LAST, PAIR, STATE, SYSTEM, Record
+from multipolar.record import COMPONENTS, FIRST, LAST, PAIR, STATE, SYSTEM, TREATY, Record
 
 STATES = (2, 200, 220, 255, 365, 710, 740, 750, 900, 920, 140, 160)
 YEARS = LAST - FIRST + 1
@@ -33,8 +33,26 @@ def made_up(seed: int = 1, *, calm: bool = False) -> Record:
     arrays["defence"] = tied
     for name in SYSTEM:
         arrays[name] = rng.poisson(3, YEARS).astype(np.float32)
-    assert set(arrays) == {*STATE, *PAIR, *SYSTEM}
+    arrays["sanctioned"] = (rng.random((YEARS, pairs)) < 0.1).astype(np.uint8)
+    arrays["sanction"] = np.maximum(arrays["sanctioned"], np.roll(arrays["sanctioned"], 1, axis=0))
+    arrays |= _treaties(rng)
+    assert set(arrays) == {*STATE, *PAIR, *TREATY, *SYSTEM}
     return Record(STATES, LAST, arrays, dict.fromkeys(arrays, LAST))
+
+
+def _treaties(rng):
+    """Return alliances that begin and end; two of three have a term of four years."""
+    first = FIRST + np.arange(60) * 3
+    last = first + rng.integers(3, 30, 60)
+    year = FIRST + np.arange(YEARS)[:, None]
+    alive = (year >= first) & (year < last)
+    expires = np.where(alive & (np.arange(60) % 3 > 0), year + 4 - (year - first) % 4, 0)
+    return {
+        "treaty_number": np.tile(np.arange(60, dtype=np.float32), (YEARS, 1)),
+        "treaty_alive": alive.astype(np.float32),
+        "treaty_expires": expires.astype(np.float32),
+        "treaty_automatic": np.tile((np.arange(60) % 2).astype(np.float32), (YEARS, 1)),
+    }
 
 
 def poisoned(record: Record, after: int, seed: int = 9) -> Record:

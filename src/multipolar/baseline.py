@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from multipolar.course import Came, World0
 from multipolar.errors import RunError
-from multipolar.record import FIRST, Record
+from multipolar.record import FIRST, PAIR, Record
 from multipolar.target import Array, Target, read
 
 QUANTILES = (np.arange(99) + 0.5) / 99
@@ -118,20 +118,18 @@ class Case:
     def by_year(self) -> Array:
         """Return the yearly amounts of a count up to the origin, from the first year; ``(year,)``.
 
-        Disputes are those of pairs of the closed world of each year before.
+        Those of pairs are of the closed world of each year before.
         """
-        record = self.past.record
-        if self.asked.__name__ in ("dispute_count", "dispute_total"):
-            onset = record.arrays["onset"] > 0
-            last = record.known["onset"]
+        record, name = self.past.record, self.asked.spec.needs[0]
+        if name in PAIR:
+            values, last = record.arrays[name], record.known[name]
             return np.array(
                 [
-                    onset[y - FIRST, self.past.world(y - 1).pairs].sum()
-                    for y in range(FIRST + 1, last + 1)
+                    values[y - FIRST, self.past.world(y - 1).pairs].sum()
+                    for y in range(max(FIRST, self.asked.spec.first) + 1, last + 1)
                 ],
                 np.float64,
             )
-        name = self.asked.spec.needs[0]
         return np.asarray(record.arrays[name][: record.known[name] - FIRST + 1], np.float64)
 
 

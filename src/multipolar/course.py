@@ -14,14 +14,14 @@ import numpy.typing as npt
 
 from multipolar.ensemble import Ensemble
 from multipolar.errors import RunError
-from multipolar.record import FIRST, LAST, Record, numbers_of, pairs_of
+from multipolar.record import FIRST, LAST, PAIR, TREATY, Record, numbers_of, pairs_of
 
 Array = npt.NDArray[Any]
 Places = npt.NDArray[np.intp]
 
 KEPT = (
     "capability", "defence", "onset", "regime", "insurgency", "separatism", "battle_deaths",
-    "wars", "crowded", "treaty_kind",
+    "wars", "crowded", "treaty_kind", "treaty_since", "sanction_ij", "sanction_ji",
 )  # fmt: skip
 """What a simulation must keep to be read as a course."""
 
@@ -54,6 +54,11 @@ class World0:
         known = min(origin, record.known["ongoing"])
         self.quiet = record.at("ongoing", known)[self.pairs] == 0
         self.relevant = near | self.major[i] | self.major[j]
+        self.treaties: Places = record.treaties(origin)
+        kept = {name: record.arrays[name] for name in ("treaty_number", "treaty_expires")}
+        now = {name: a[origin - FIRST, self.treaties].astype(int) for name, a in kept.items()}
+        self.treaty_numbers: Places = now["treaty_number"]
+        self.treaty_expires: Places = now["treaty_expires"]
 
 
 class Course(Protocol):
@@ -70,7 +75,7 @@ class Course(Protocol):
         ...
 
     def step(self, name: str, step: int) -> Array:
-        """Return ``(member, state)``, ``(member, pair)`` or ``(member,)`` of one year."""
+        """Return ``(member, state)``, ``(member, pair)`` and so on, or ``(member,)`` of a year."""
         ...
 
     def window(self, name: str, last: int) -> Array:
@@ -80,6 +85,34 @@ class Course(Protocol):
     def everyone(self, step: int) -> npt.NDArray[np.bool_]:
         """Return who is in the system, whether or not of the closed world."""
         ...
+
+
+def outlived(course: Course, horizon: int) -> Array:
+    """Return whether each alliance is in force a year after its term, shape ``(treaty, member)``.
+
+    NaN where no term ends so far before the horizon. Of the first term that
+    runs out; an alliance that ends before its term has not outlived it.
+    """
+    world = course.world
+    after = world.treaty_expires + 1 - world.origin
+    asked = np.flatnonzero((after > 1) & (after <= horizon))
+    alive = np.asarray(course.window("treaty_alive", horizon), np.float64)
+    out = np.full((len(after), len(alive)), np.nan)
+    out[asked] = alive[:, after[asked] - 1, asked].T
+    return out
+
+
+def turned(course: Course, horizon: int, leading: int = 8) -> Array:
+    """Return which pairs of the leading states changed places, shape ``(pair, member)``.
+
+    A state that is gone counts as the lesser. Other pairs are NaN.
+    """
+    world, share = course.world, np.nan_to_num(course.step("share", horizon))
+    i, j = world.first, world.second
+    ahead = np.where(world.rank[i] < world.rank[j], 1.0, -1.0)
+    crossed = (share[:, i] - share[:, j]) * ahead < 0
+    asked = (world.rank[i] < leading) & (world.rank[j] < leading)
+    return np.where(asked, crossed, np.nan).T
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,10 +135,13 @@ class Came:
             raise RunError(msg)
 
     def _cut(self, name: str, values: npt.NDArray[np.generic]) -> Array:
-        width, states = values.shape[-1] if values.ndim > 1 else 0, len(self.record.states)
         if values.ndim == 1:
             return np.asarray(values, np.float64)[None]
-        at = self.world.places if width == states else self.world.pairs
+        at = self.world.places
+        if name in TREATY:
+            at = self.world.treaties
+        elif name in PAIR:
+            at = self.world.pairs
         return np.asarray(values[..., at], np.float64)[None]
 
     def step(self, name: str, step: int) -> Array:
@@ -196,6 +232,44 @@ class Futures:
     @cached_property
     def _defence(self) -> Array:
         return np.asarray(self.ensemble.run.take("defence")[:, :, self.pair_at])
+
+    @cached_property
+    def _directions(self) -> tuple[Array, Array]:
+        """Return in how many directions of each pair sanctions are in force, and begin.
+
+        Sanctions of the opening that are none in the record, such as those of the
+        European Community, do not count before they have been lifted.
+        """
+        recorded = self.record.at("sanction", self.origin)[self.world.pairs] > 0
+        force = np.zeros((len(self.ensemble.members), len(self.ensemble.years), len(recorded)),
+                         np.uint8)  # fmt: skip
+        begun = np.zeros_like(force)
+        for name in ("sanction_ij", "sanction_ji"):
+            on = np.asarray(self.ensemble.run.take(name)[:, :, self.pair_at] > 0)
+            foreign = np.logical_and.accumulate(on, axis=1) & ~recorded
+            force += on & ~foreign
+            begun[:, 1:] += on[:, 1:] & ~on[:, :-1]
+        return force, begun
+
+    @cached_property
+    def _sanction(self) -> Array:
+        return self._directions[0]
+
+    @cached_property
+    def _sanctioned(self) -> Array:
+        return self._directions[1]
+
+    @cached_property
+    def _treaty_alive(self) -> Array:
+        """Return whether each treaty of the world is in force still, before its place is reused."""
+        slots = {name: k for k, name in enumerate(self.ensemble.run.opening.treaties)}
+        at = [slots.get(f"atop-{n}", -1) for n in self.world.treaty_numbers]
+        take = self.ensemble.run.take
+        alive = (take("treaty_kind")[:, :, at] > 0).astype(np.float64)
+        since = take("treaty_since")[:, :, at]
+        alive[since != since[:, :1]] = 0.0
+        alive[:, :, np.array(at, int) < 0] = np.nan
+        return alive
 
     @cached_property
     def _regime(self) -> Array:

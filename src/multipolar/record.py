@@ -13,9 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from multipolar.alliance_record import in_force_at
 from multipolar.codes import convert, members
 from multipolar.errors import RunError
 from multipolar.grains import yearly
+from multipolar.sanction_record import USUAL_YEARS, cases
 from multipolar.skeleton import state_years
 from multipolar.sources import catalogue, load
 
@@ -26,7 +28,8 @@ LINEAGE = {260: 255, 679: 678}
 """States under two numbers that are one through time: Germany, Yemen."""
 COMPONENTS = ("tpop", "upop", "pec", "irst", "milex", "milper")
 STATE = ("share", *COMPONENTS, "present", "major", "regime", "conflict", "lat", "lon")
-PAIR = ("onset", "ongoing", "defence", "contiguous")
+PAIR = ("onset", "ongoing", "defence", "contiguous", "sanction", "sanctioned")
+TREATY = ("treaty_number", "treaty_alive", "treaty_expires", "treaty_automatic")
 SYSTEM = ("wars", "war_deaths", "treaties_formed", "treaties_ended")
 
 
@@ -41,8 +44,8 @@ class Record:
     last
         The last year it knows anything of.
     arrays
-        ``name → (year, state)``, ``(year, pair)`` packed as the lower triangle, or
-        ``(year,)``; NaN is unknown.
+        ``name → (year, state)``, ``(year, pair)`` packed as the lower triangle,
+        ``(year, treaty)`` or ``(year,)``; NaN is unknown.
     known
         ``name → last year of its source``, at most ``last``.
     """
@@ -89,6 +92,12 @@ class Record:
         """Return the places of the closed world of a year: members on its last day with a share."""
         there = (self.at("present", year) > 0) & (self.at("share", year) > 0)
         return np.flatnonzero(there)
+
+    def treaties(self, year: int) -> npt.NDArray[np.intp]:
+        """Return the places of the alliances in force at the end of a year; none if unknown."""
+        if year > self.known["treaty_alive"]:
+            return np.zeros(0, np.intp)
+        return np.flatnonzero(self.at("treaty_alive", year) > 0)
 
 
 def pairs_of(places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
@@ -155,10 +164,13 @@ def record() -> Record:
         arrays[name] = np.zeros((years, n * (n - 1) // 2), np.uint8)
         _lay_pairs(empty, arrays[name], yearly(source, [column], "cow"), column)
         known[name] = _end(source)
+    _lay_sanctions(empty, arrays)
     _lay_wars(arrays)
     _lay_treaties(arrays)
+    _lay_terms(arrays)
     known |= {"wars": _end("cow_war_inter"), "war_deaths": _end("cow_war_inter")}
-    known |= dict.fromkeys(("treaties_formed", "treaties_ended"), _end("atop"))
+    known |= dict.fromkeys(("treaties_formed", "treaties_ended", *TREATY), _end("atop"))
+    known |= dict.fromkeys(("sanction", "sanctioned"), _end("ties"))
     return Record(tuple(numbers), LAST, arrays, {k: min(v, LAST) for k, v in known.items()})
 
 
@@ -197,6 +209,30 @@ def _lay_pairs(empty: Record, out: Array, frame: pl.DataFrame, column: str) -> N
         out[year - FIRST, high * (high - 1) // 2 + low] = value
 
 
+def _lay_sanctions(empty: Record, arrays: dict[str, Array]) -> None:
+    """Count the directions of each pair in which sanctions are in force, and in which they begin.
+
+    In force is who applies them on the last day of a year.
+    """
+    force, begun = np.zeros_like(arrays["onset"]), np.zeros_like(arrays["onset"])
+    spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for case in cases():
+        until = case.since + USUAL_YEARS if case.until is None else case.until
+        for sender in (case.sender, *case.followers):
+            if sender in empty.place and case.target in empty.place and sender != case.target:
+                way = empty.place[sender], empty.place[case.target]
+                spans.setdefault(way, []).append((case.since, until))
+    for (a, b), found in spans.items():
+        high, low = max(a, b), min(a, b)
+        p = high * (high - 1) // 2 + low
+        for since in {first for first, _ in found}:
+            begun[since - FIRST, p] += 1
+        on = {y for first, last in found for y in range(first, min(last, LAST + 1))}
+        for year in on:
+            force[year - FIRST, p] += 1
+    arrays["sanction"], arrays["sanctioned"] = force, begun
+
+
 def _lay_wars(arrays: dict[str, Array]) -> None:
     """Count wars by the year they began; spread their battle deaths over the years they went on."""
     years = LAST - FIRST + 1
@@ -221,3 +257,29 @@ def _lay_treaties(arrays: dict[str, Array]) -> None:
             if FIRST <= year <= LAST:
                 out[year - FIRST] += 1
         arrays[name] = out
+
+
+def _lay_terms(arrays: dict[str, Array]) -> None:
+    """Lay out the alliances of ATOP: in force on the last day of a year, and until when.
+
+    In force needs two parties in the system of states. ``treaty_expires`` is the
+    end of the running term as it was known then, 0 without one.
+    """
+    years = range(FIRST, _end("atop") + 1)
+    book = {y: {c.id: c for c in in_force_at(y) if c.source == "atop"} for y in years}
+    names = sorted({i for found in book.values() for i in found}, key=_number)
+    place = {name: k for k, name in enumerate(names)}
+    shape = LAST - FIRST + 1, len(names)
+    for name in TREATY:
+        arrays[name] = np.zeros(shape, np.float32)
+    arrays["treaty_number"][:] = [_number(name) for name in names]
+    for year, found in book.items():
+        for name, c in found.items():
+            at = year - FIRST, place[name]
+            arrays["treaty_alive"][at] = len(set(c.members(f"{year}-12-31"))) >= 2
+            arrays["treaty_expires"][at] = int(c.expires[:4]) if c.expires else 0
+            arrays["treaty_automatic"][at] = c.renewal in ("automatic", "tacit")
+
+
+def _number(name: str) -> int:
+    return int(name.removeprefix("atop-"))

@@ -34,7 +34,7 @@ class TargetSpec:
     label: str
     unit: str
     kind: Literal["amount", "event", "vector"]
-    of: Literal["system", "state", "pair"]
+    of: Literal["system", "state", "pair", "treaty"]
     needs: tuple[str, ...]
     reference: str
     status: bool = False
@@ -108,7 +108,10 @@ def read(asked: Target, course: Course, horizon: int) -> Array:
 
 def count(spec: TargetSpec, world: World0) -> int:
     """Return how many units a target has in a world."""
-    sizes = {"system": 1, "state": len(world.states), "pair": len(world.pairs)}
+    sizes = {
+        "system": 1, "state": len(world.states), "pair": len(world.pairs),
+        "treaty": len(world.treaties),
+    }  # fmt: skip
     return sizes[spec.of]
 
 
@@ -131,9 +134,11 @@ def groups(spec: TargetSpec, world: World0) -> dict[str, Mask]:
 
 
 def names(spec: TargetSpec, world: World0) -> list[str]:
-    """Return the names of the units: numbers of states, pairs as ``2-200``."""
+    """Return the names of the units: numbers of states, pairs as ``2-200``, treaties of ATOP."""
     if spec.of == "system":
         return ["system"]
+    if spec.of == "treaty":
+        return [f"atop-{n}" for n in world.treaty_numbers]
     if spec.of == "state":
         return [str(s) for s in world.states]
     s = world.states

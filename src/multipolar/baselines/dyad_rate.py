@@ -1,4 +1,4 @@
-"""Each pair's own rate of disputes."""
+"""Each pair's own rate of disputes or sanctions."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from multipolar.target import Array
 
 @baseline(BaselineSpec(label="Rate of the pair (empirical Bayes)", source="Clayton & Kaldor 1987"))
 def dyad_rate(case: Case) -> Array | None:
-    """Of disputes: each pair's rate in all its years together, shrunk to that of its kind.
+    """Of disputes and sanctions: each pair's rate in its years, shrunk to its kind's.
 
     Gamma and Poisson, with the two parameters by moments among relevant pairs
     and among others [ClaytonKaldor1987]_.
@@ -20,12 +20,12 @@ def dyad_rate(case: Case) -> Array | None:
        estimates of age-standardized relative risks for use in disease mapping.
        *Biometrics* 43(3), 671–681.
     """
-    if case.asked.__name__ != "onset":
+    if case.asked.__name__ not in ("onset", "sanctioned"):
         return None
-    record, world = case.past.record, case.world
-    last = record.known["onset"] - FIRST + 1
-    count = (record.arrays["onset"][:last, world.pairs] > 0).sum(axis=0)
-    there = record.arrays["present"][:last, world.places] > 0
+    record, world, name = case.past.record, case.world, case.asked.spec.needs[0]
+    span = slice(max(case.asked.spec.first - FIRST, 0), record.known[name] - FIRST + 1)
+    count = (record.arrays[name][span, world.pairs] > 0).sum(axis=0)
+    there = record.arrays["present"][span, world.places] > 0
     together = there.T.astype(float) @ there.astype(float)
     years = together[world.first, world.second]
     out = np.zeros(len(count))

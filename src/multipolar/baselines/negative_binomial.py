@@ -14,7 +14,7 @@ def negative_binomial(case: Case) -> Array | None:
     Its dispersion is that of yearly counts about the mean of the ten years
     before each, over the last 40; a total keeps the dispersion of a year.
     """
-    if case.asked.__name__ not in ("dispute_count", "dispute_total", "wars"):
+    if case.asked.__name__ not in ("dispute_count", "dispute_total", "wars", "sanctions_begun"):
         return None
     yearly = case.by_year()
     if len(yearly) < 21:

@@ -9,62 +9,23 @@ are no state and are left out as sender and as target.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from multipolar.mechanisms.sanctions import USUAL
-from multipolar.memory import LINEAGE
 from multipolar.past import fields
 from multipolar.samples.within import numbers, square, state_years
-from multipolar.sources import load
+from multipolar.sanction_record import cases
 
 Array = npt.NDArray[np.float64]
 
 FIRST, LAST = 1947, 2005
-COMMUNITY = 1000
-POLITICAL = range(1, 12)
-"""First issues of a case that are political, by TIES' numbers."""
 THINNED = 25
 """Of other pairs where nothing happened one in so many is kept, and counts for all of them."""
 COLD, LARGE = -0.1, 0.05
 """All pairs are kept that are colder or in a dispute or war, and all of so capable a sender."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case: who imposed, who followed, on whom, from when, and to when if it is known."""
-
-    sender: int
-    followers: tuple[int, ...]
-    target: int
-    since: int
-    until: int | None
-
-
-@cache
-def cases() -> tuple[Case, ...]:
-    """Return the cases in which sanctions were imposed, by year."""
-    frame = load("ties").with_columns(
-        pl.col("ties_since").dt.year().alias("first"), pl.col("ties_until").dt.year().alias("last")
-    )
-    political = pl.col("ties_issue1").is_in(list(POLITICAL))
-    frame = frame.filter((pl.col("ties_imposition") == 1) & political)
-    out = []
-    for row in frame.sort("first").iter_rows(named=True):
-        sender, target = row["ties_primarysender"], row["ties_targetstate"]
-        if sender is None or target is None or COMMUNITY in (sender, target):
-            continue
-        others = tuple(_one(s) for s in row["ties_senders"] if s not in (sender, COMMUNITY))
-        out.append(Case(_one(sender), others, _one(target), row["first"], row["last"]))
-    return tuple(out)
-
-
-def _one(number: int) -> int:
-    return LINEAGE.get(int(number), int(number))
 
 
 def in_force(year: int) -> set[tuple[int, int]]:

@@ -1,8 +1,6 @@
 """Who overtakes whom."""
 
-import numpy as np
-
-from multipolar.course import Course
+from multipolar.course import Course, turned
 from multipolar.target import Array, TargetSpec, target
 
 
@@ -23,9 +21,4 @@ def overtaken(course: Course, horizon: int) -> Array:
 
     A state that is gone counts as the lesser. At the origin no pair has turned.
     """
-    world, share = course.world, np.nan_to_num(course.step("share", horizon))
-    i, j = world.first, world.second
-    ahead = np.where(world.rank[i] < world.rank[j], 1.0, -1.0)
-    turned = (share[:, i] - share[:, j]) * ahead < 0
-    leading = (world.rank[i] < 8) & (world.rank[j] < 8)
-    return np.where(leading, turned, np.nan).T
+    return turned(course, horizon)
