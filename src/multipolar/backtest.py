@@ -17,6 +17,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize_scalar
+from scipy.special import betaln
 
 from multipolar import past as of_history
 from multipolar.baseline import Archive, Case, Past
@@ -248,8 +250,11 @@ def _classes(spec: TargetSpec, now: Array, world: World0) -> npt.NDArray[np.intp
 def probability(drawn: Array, kind: npt.NDArray[np.intp]) -> Array:
     """Return the probability of events from members, kept off 0 and 1.
 
-    A unit's count of members is taken together with one more member that is
-    as its kind is on average, so that no event is called impossible.
+    A hundred futures cannot tell a chance of 1 in 300 from none. So units of a
+    kind are taken together: their probabilities are thought to follow a beta
+    distribution, whose mean is that of the kind and whose spread is the one
+    that makes their counts of members likeliest. A unit whose members say
+    little then stands near its kind. Nothing is read but the futures.
 
     Parameters
     ----------
@@ -265,7 +270,7 @@ def probability(drawn: Array, kind: npt.NDArray[np.intp]) -> Array:
 
     Examples
     --------
-    >>> probability(np.array([[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]]), np.zeros(2, int))
+    >>> probability(np.array([[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]]), np.zeros(2, int)).round(3)
     array([0.875, 0.125])
     """
     known = np.isfinite(drawn).sum(axis=1)
@@ -274,10 +279,27 @@ def probability(drawn: Array, kind: npt.NDArray[np.intp]) -> Array:
     for k in np.unique(kind):
         at = (kind == k) & (known > 0)
         if at.any():
-            total = known[at].sum()
-            mean = (count[at].sum() + 0.5) / (total + 1) if total else np.nan
-            out[at] = (count[at] + mean) / (known[at] + 1)
+            mean = (count[at].sum() + 0.5) / (known[at].sum() + 1)
+            worth = _worth(count[at], known[at], mean)
+            out[at] = (count[at] + worth * mean) / (known[at] + worth)
     return out
+
+
+MOST = 1000.0
+"""Most members that what is known of a kind may count as; the least is one."""
+
+
+def _worth(count: Array, known: npt.NDArray[np.intp], mean: float) -> float:
+    """Return how many members the mean of a kind is worth: 1 where its units differ most."""
+    pairs, times = np.unique(np.stack([count, known]), axis=1, return_counts=True)
+    hits, misses = pairs[0], pairs[1] - pairs[0]
+
+    def unlikely(log_worth: float) -> float:
+        a, b = np.exp(log_worth) * mean, np.exp(log_worth) * (1 - mean)
+        return -float((times * (betaln(hits + a, misses + b) - betaln(a, b))).sum())
+
+    found = minimize_scalar(unlikely, bounds=(0.0, np.log(MOST)), method="bounded")
+    return float(np.exp(found.x)) if unlikely(found.x) < unlikely(0.0) else 1.0
 
 
 def backtest(

@@ -99,6 +99,18 @@ def test_an_event_is_never_called_impossible_or_certain():
     assert apart[1] < p[1], "a kind in which nothing happened is given less"
 
 
+def test_chances_too_small_for_a_hundred_futures_are_still_told():
+    rng = np.random.default_rng(1)
+    chance = rng.beta(0.5, 100, 4000)
+    drawn = (rng.random((4000, 100)) < chance[:, None]).astype(float)
+    p = probability(drawn, np.zeros(4000, int))
+    never = drawn.sum(axis=1) == 0
+    assert p[never].mean() == pytest.approx(chance[never].mean(), rel=0.15)
+    apart = np.repeat([[1.0], [0.0]], 50, axis=0).repeat(100, axis=1)
+    q = probability(apart, np.zeros(100, int))
+    assert q[0] > 0.99, "units that differ are not drawn together"
+
+
 def test_who_knows_what_came_is_better_than_every_baseline(rows):
     lines = [x for x in scoreboard(rows) if x.era == "all origins" and x.horizon != MEAN]
     assert {x.target for x in lines} == {*ASKED, "joint"}
