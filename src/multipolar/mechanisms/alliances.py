@@ -100,9 +100,23 @@ def sign(
     own = np.zeros(n)
     for s in range(n):
         own[s] = uniform(luck, key(ids[s], 2), 0)
+    certain_not = join * 1.000001
     acceded = np.zeros(len(treaty_kind), np.int8)
+    large = np.zeros(len(treaty_kind), np.int64)
+    begins = np.zeros(len(treaty_kind) + 1, np.int64)
+    parties = np.empty(len(treaty_kind) * n, np.int16)
     for kind in (1, 2):
-        for p in marked(seeks_pact if kind == 1 else seeks_accord):
+        due = marked(seeks_pact if kind == 1 else seeks_accord)
+        many = 0
+        for t in range(len(treaty_kind) if len(due) > 0 else 0):
+            if treaty_kind[t] == kind and treaty_since[t] < year:
+                members = marked(treaty_member[t])
+                if len(members) > 2:
+                    large[many] = t
+                    begins[many + 1] = begins[many] + len(members)
+                    parties[begins[many] : begins[many + 1]] = members
+                    many += 1
+        for p in due:
             i, j = ends(p)
             if present[i] == 0 or present[j] == 0:
                 continue
@@ -110,18 +124,18 @@ def sign(
             use = 8 * kind
             best, at, comes = -20.0, -1, -1
             if uniform(luck, key(low, use), high) < accede:
-                for t in range(len(treaty_kind)):
-                    if treaty_kind[t] != kind or treaty_since[t] >= year:
-                        continue
+                for m in range(many):
+                    t = large[m]
                     if (treaty_member[t, i] == 1) == (treaty_member[t, j] == 1):
                         continue
                     new = j if treaty_member[t, i] == 1 else i
                     total, count = 0.0, 0.0
-                    for k in marked(treaty_member[t]):
+                    for g in range(begins[m], begins[m + 1]):
+                        k = parties[g]
                         if treaty_member[t, k] == 1:
                             total += max(pact_odds[pair(new, k)], -15.0)
                             count += 1.0
-                    if count > 2 and total / count > best:
+                    if total / count > best:
                         best, at, comes = total / count, t, new
             if at >= 0:
                 fits = exp(choosy * min(best - pact_odds[p], 0.0))
@@ -140,18 +154,19 @@ def sign(
                 measure = max(pact_odds[p], NEAR)
                 turn = uniform(luck, key(low, use + 2), high)
                 for k in range(n):
-                    if lot * ties >= 1.0:
-                        break
-                    if present[k] == 0 or k in (i, j):
+                    if k in (i, j):
                         continue
+                    u = own[k] + turn if own[k] + turn < 1.0 else own[k] + turn - 1.0
                     a, b = pair(i, k), pair(j, k)
+                    odds = 0.5 * (pact_odds[a] + pact_odds[b]) - measure
+                    cold = -choosy * min(odds, 0.0)
+                    if u * (1.0 + cold * (1.0 + cold * (0.5 + cold / 6.0))) > certain_not:
+                        continue  # above join / exp(cold)
+                    if u >= join or choosy * odds < FARTHEST or present[k] == 0:
+                        continue
                     free_of_i = unbound(a, kind, defence, consultation, nonaggression)
                     free_of_j = unbound(b, kind, defence, consultation, nonaggression)
                     if free_of_i + free_of_j < 2.0:
-                        continue
-                    u = own[k] + turn if own[k] + turn < 1.0 else own[k] + turn - 1.0
-                    odds = 0.5 * (pact_odds[a] + pact_odds[b]) - measure
-                    if u >= join or choosy * odds < FARTHEST:
                         continue
                     if u < join * exp(choosy * min(odds, 0.0)):
                         for g in range(size):
@@ -159,6 +174,8 @@ def sign(
                             ties += unbound(q, kind, defence, consultation, nonaggression)
                         party[size] = k
                         size += 1
+                        if lot * ties >= 1.0:
+                            break
             if lot * ties >= 1.0:
                 continue
             if at >= 0:
