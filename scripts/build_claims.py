@@ -41,10 +41,12 @@ def page(claims: Claims, verdicts: list[Verdict]) -> str:
         "**How to read it.** A verdict is about the tests, by the reading given, and not about who "
         "spoke or why. *Supported* says that the reading holds by these tests, not that what the "
         "speaker meant by it does; *contradicted* says that the reading fails by them, and no more "
-        "of what was meant. Motives, causes and what is rightful are not asked. Counts of treaties "
-        "and sanctions are counts of the tables that this package carries, largely unverified: "
-        "a trend may be one of the tables. Alliances and arms-control agreements in force are "
-        "a thin reading of a legal framework, and armed conflicts one of terrorism. Forecasts are "
+        "of what was meant. Motives, causes and what is rightful are not asked. Some counts are "
+        "counts of the tables that this package carries, largely unverified: a trend may be one "
+        "of the tables, and where they are known to lack what has ended, a rise decides nothing. "
+        "Other lists end before 2021, and are asked for the years that they have. Agreements in "
+        "force and exits from organizations are a thin reading of a legal framework, and armed "
+        "conflicts one of terrorism. Forecasts are "
         "what the model's assumptions imply, by the definitions that a simulated world can be "
         "judged by: output at market rates is not simulated.",
         f"{unseen} of {sum(len(v.outcomes) for v in verdicts)} tests need data that are not there.",

@@ -31,6 +31,9 @@ TESTS: dict[str, tuple[tuple[str, ...], dict[str, Schema]]] = {
     "level": (("series", "year"),
               {"series": SERIES, "year": YEARS, "above": {"type": "number"},
                "below": {"type": "number"}}),
+    "total": (("series", "years"),
+              {"series": SERIES, "years": SPAN, "above": {"type": "number"},
+               "below": {"type": "number"}}),
     "record": (("treaty",),
                {"treaty": TEXT, "has": {"type": "array", "items": TEXT},
                 "lacks": {"type": "array", "items": TEXT}}),
@@ -210,7 +213,7 @@ def _check_test(document: Document, place: Place, test: Mapping[str, Any]) -> No
         except MultipolarError as error:
             document.wrong((*place, "series"), str(error))
     _check_spans(document, place, test)
-    if test["test"] == "level" and ("above" in test) == ("below" in test):
+    if test["test"] in ("level", "total") and ("above" in test) == ("below" in test):
         document.wrong(place, "needed either above or below")
     if test["test"] == "record" and not ("has" in test or "lacks" in test):
         document.wrong(place, "needed has or lacks")

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,13 +11,17 @@ import numpy.typing as npt
 
 from multipolar.branching import run_pair
 from multipolar.claim import Claim, Claims
-from multipolar.claim_series import EMBEDDED, known_series
+from multipolar.claim_series import EMBEDDED, Series, known_series
+from multipolar.commitments import Commitment
 from multipolar.comparison import Comparison, compare
 from multipolar.definitions import PolarityFindings, polarity
 from multipolar.embedded import commitments
 from multipolar.ensemble import Ensemble
 from multipolar.errors import MissingData
+from multipolar.opening import Opening
 from multipolar.scenario_reading import read_scenario
+from multipolar.variables import VARIABLES
+from multipolar.world import World
 
 Array = npt.NDArray[np.float64]
 LONG = 1000
@@ -158,6 +162,21 @@ def _answer(change: float, error: float, margin: float, z: float) -> str:
     return "no" if change + z * error < max(margin, 1e-12) else "unclear"
 
 
+def _doubted(series: Series, change: float, answer: str, numbers: str) -> tuple[str, str, str]:
+    """Return answer, numbers and what would decide, of a change that may be one of the table.
+
+    >>> rise = Series("s", "m", "", False, float, doubt="ends are missing", doubted="higher")
+    >>> _doubted(rise, 2.0, "yes", "up")
+    ('unclear', 'up; ends are missing', 'a list that holds what has ended as fully')
+    >>> _doubted(rise, -2.0, "no", "down")
+    ('no', 'down', '')
+    """
+    moved = answer != "unclear" and (series.doubted == "any" or change > 0)
+    if series.doubt and moved:
+        return "unclear", f"{numbers}; {series.doubt}", "a list that holds what has ended as fully"
+    return answer, numbers, ""
+
+
 def _years(needed: float, how: str) -> str:
     """Say how many years would decide.
 
@@ -211,6 +230,9 @@ def _periods(test: Mapping[str, Any]) -> Outcome:
     if answer == "unclear":
         years = (len(old) + len(new)) * (z * error / _short(change, least)) ** 2
         more = _years(years, "in all at this size and noise")
+    else:
+        rise = float(new.mean() - old.mean())
+        answer, numbers, more = _doubted(series, rise, answer, numbers)
     return Outcome(f"{series.meaning}, {words}", answer, numbers, series.source, more)
 
 
@@ -237,6 +259,8 @@ def _trend(test: Mapping[str, Any]) -> Outcome:
     if answer == "unclear":
         factor = (z * error / _short(change, least)) ** (2 / 3)
         more = _years(len(years) * factor, "at this slope and noise")
+    else:
+        answer, numbers, more = _doubted(series, slope, answer, numbers)
     return Outcome(f"{series.meaning}, {words}", answer, numbers, series.source, more)
 
 
@@ -256,6 +280,28 @@ def _level(test: Mapping[str, Any]) -> Outcome:
     return Outcome(words, "yes" if holds else "no", f"{value:.4g}", series.source)
 
 
+def _total(test: Mapping[str, Any]) -> Outcome:
+    """Hold the sum of a series over some years against a number."""
+    first, last = test["years"]
+    above = "above" in test
+    bound = test["above"] if above else test["below"]
+    words = f"sum over {first}–{last} {'above' if above else 'below'} {bound:g}"
+    series = known_series(test["series"])
+    try:
+        ((years, values),) = _series(test, (test["years"],))
+    except MissingData as lacking:
+        return _unseen(test, lacking, words)
+    value, lacking_years = float(values.sum()), last - first + 1 - len(years)
+    holds = value > bound if above else value < bound
+    answer = "yes" if holds else "no"
+    numbers = f"{value:.4g}"
+    if lacking_years:
+        numbers += f" in {len(years)} of {last - first + 1} years; the others are not known"
+        answer = answer if above == holds else "unclear"
+    more = "data of the other years" if answer == "unclear" else ""
+    return Outcome(f"{series.meaning}, {words}", answer, numbers, series.source, more)
+
+
 def _record(test: Mapping[str, Any]) -> Outcome:
     """Look at what a treaty obliges to."""
     treaty = next(c for c in commitments() if c.id == test["treaty"])
@@ -269,10 +315,17 @@ def _record(test: Mapping[str, Any]) -> Outcome:
                    f"{treaty.source}; {EMBEDDED}")  # fmt: skip
 
 
+JUDGED_BY = (
+    "military_spending", "military_personnel", "steel", "energy", "population",
+    "urban_population", "gdp_ppp", "nuclear_warheads", "major",
+)  # fmt: skip
+"""What definitions of polarity read of a simulated world."""
+
+
 @cache
 def _futures(scenario: str, members: int) -> Ensemble:
     """Return the futures of a scenario that forecasts are read off."""
-    return read_scenario(scenario).simulate(members=members, keep=(), threads=1)
+    return read_scenario(scenario).simulate(members=members, keep=JUDGED_BY, threads=1)
 
 
 @cache
@@ -283,15 +336,33 @@ def _judged_futures(scenario: str, members: int, year: int) -> tuple[PolarityFin
     definitions count as one actor; those of the start are taken to go on.
     Output at market rates is not simulated, and indices that read it are left out.
     """
-    ensemble = _futures(scenario, members)
+    run = _futures(scenario, members).run
+    opening = run.opening
     bodies = tuple(c for c in read_scenario(scenario).world().commitments if c.kind == "body")
-    found = []
-    first = year == read_scenario(scenario).start
-    for member in ensemble.members[: 1 if first else None]:
-        world = ensemble.world(member, year)
-        others = tuple(c for c in world.commitments if c.kind != "body")
-        found.append(polarity(replace(world, commitments=(*others, *bodies)), shake=False))
-    return tuple(found)
+    at = run.times.index(year)
+    first = year == opening.year
+    values = {
+        name: run.read(name, 0, 1 if first else members)[:, at] for name in ("present", *JUDGED_BY)
+    }
+    return tuple(
+        polarity(_world({name: a[k] for name, a in values.items()}, opening, year, bodies),
+                 shake=False)
+        for k in range(1 if first else members)
+    )  # fmt: skip
+
+
+def _world(
+    values: Mapping[str, Array], opening: Opening, year: int, bodies: Sequence[Commitment]
+) -> World:
+    """Return the World of one year of one future, as far as definitions of polarity read it.
+
+    It spares the replay of the whole future that ``Ensemble.world`` needs.
+    """
+    arrays = {
+        name: np.clip(values[name].astype(np.float64), VARIABLES[name].low, VARIABLES[name].high)
+        for name in JUDGED_BY
+    }
+    return World(year, opening.states, arrays, values["present"] > 0, commitments=tuple(bodies))
 
 
 def _forecast(test: Mapping[str, Any]) -> Outcome:
@@ -390,7 +461,7 @@ def _placebo(test: Mapping[str, Any]) -> Outcome:
 
 
 _TESTS: Mapping[str, Callable[[Mapping[str, Any]], Outcome]] = {
-    "periods": _periods, "trend": _trend, "level": _level, "record": _record,
+    "periods": _periods, "trend": _trend, "level": _level, "total": _total, "record": _record,
     "forecast": _forecast, "counterfactual": _counterfactual, "placebo": _placebo,
 }  # fmt: skip
 

@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from multipolar.codes import resolve_ever
+from multipolar.claim_records import RECORDS, joint_disputes
+from multipolar.codes import members, resolve_ever
 from multipolar.commitments import Commitment
 from multipolar.embedded import commitments
 from multipolar.errors import MeasureError, MissingData, UnknownName, suggest
@@ -23,6 +24,8 @@ class Series:
     """A number for each year; unknown years are NaN.
 
     ``source`` is what to cite; ``needs_files`` says whether publishers' files are read.
+    ``doubt`` says why a change of it may be one of the table and not of the world, and
+    ``doubted`` which: ``higher``, or ``any``; both empty if there is no such doubt.
     """
 
     name: str
@@ -30,6 +33,8 @@ class Series:
     source: str
     needs_files: bool
     take: Callable[[int], float]
+    doubt: str = ""
+    doubted: str = ""
 
     def over(self, years: Sequence[int]) -> Array:
         """Return the values of some years.
@@ -167,6 +172,19 @@ def _unilateral_share(year: int) -> float:
     return sum(map(_unilateral, found)) / len(found) if found else float("nan")
 
 
+def _arms_control_exits(year: int) -> float:
+    """Count withdrawals of states that live on: those that ended an agreement, and the others."""
+    text, here, count = f"{year:04d}", set(members(year, "cow")), 0
+    for c in commitments():
+        if c.kind == "arms_control":
+            count += c.end_kind == "withdrawal" and c.ended.startswith(text)
+            count += sum(
+                p.role == "party" and p.until.startswith(text) and p.state in here
+                for p in c.parties
+            )
+    return float(count)
+
+
 TABLES: Mapping[str, tuple[str, Callable[[int], float]]] = {
     "arms_control_in_force": (
         "arms-control agreements in force",
@@ -184,6 +202,10 @@ TABLES: Mapping[str, tuple[str, Callable[[int], float]]] = {
             sum(c.kind == "arms_control" and c.ended.startswith(f"{y:04d}") for c in commitments())
         ),
     ),
+    "arms_control_exits": (
+        "withdrawals from arms-control agreements in the year",
+        _arms_control_exits,
+    ),
     "sanctions_in_force": (
         "sanctions regimes in force",
         lambda y: float(len(_alive("sanction", y))),
@@ -198,6 +220,14 @@ TABLES: Mapping[str, tuple[str, Callable[[int], float]]] = {
     ),
     "alliances_in_force": ("alliances in force", lambda y: float(len(_alive("alliance", y)))),
 }
+LACKS = "the table lacks most {what} that had ended when it was made"
+DOUBTS: Mapping[str, tuple[str, str]] = {
+    "sanctions_in_force": (LACKS.format(what="sanctions"), "higher"),
+    "unilateral_sanctions": (LACKS.format(what="sanctions"), "higher"),
+    "unilateral_share": (LACKS.format(what="sanctions"), "any"),
+    "alliances_in_force": (LACKS.format(what="alliances"), "higher"),
+}
+"""Series of tables that are known to be incomplete: why, and which changes that could make."""
 EMBEDDED = "embedded tables of the package (largely unverified: docs/embedded-world.md)"
 WORLDWIDE = ("gdp", "gdp_ppp", "military_spending", "population", "energy", "steel")
 
@@ -208,10 +238,12 @@ def known_series(name: str) -> Series:
     Parameters
     ----------
     name
-        ``results.<column>``, ``tables.<name>``, ``world.<name>``;
+        ``results.<column>``, ``tables.<name>``, ``records.<name>``, ``world.<name>``;
         ``share.<variable>.<state>``; ``leads.<variable>.<state>`` (1 where it has the largest);
-        ``near.<state>`` (share of its neighbours with an armed conflict inside);
-        ``pair.<variable>.<state>.<state>``.
+        ``near.<state>`` (share of its neighbours with an armed conflict inside; of one kind:
+        ``near.separatism.<state>``, ``near.insurgency.<state>``);
+        ``pair.<variable>.<state>.<state>``; ``joint.disputes.<state>.<state>`` (both on one
+        side) and ``joint.actions.<state>.<state>`` (both took action).
 
     Raises
     ------
@@ -222,11 +254,13 @@ def known_series(name: str) -> Series:
     makers = {
         "results": _from_results,
         "tables": _from_tables,
+        "records": _from_records,
         "world": _from_world,
         "share": _of_state,
         "leads": _of_state,
         "near": _of_neighbours,
         "pair": _of_pair,
+        "joint": _of_two,
     }
     if kind not in makers:
         msg = (
@@ -243,6 +277,7 @@ def series_names() -> list[str]:
     return [
         *(f"results.{c}" for c in columns),
         *(f"tables.{n}" for n in TABLES),
+        *(f"records.{n}" for n in RECORDS),
         *(f"world.{n}" for n in WORLD),
     ]
 
@@ -275,7 +310,17 @@ def _from_tables(name: str, rest: str) -> Series:
     if rest not in TABLES:
         raise _unknown(name, rest, list(TABLES))
     meaning, take = TABLES[rest]
-    return Series(name, meaning, EMBEDDED, needs_files=False, take=take)
+    doubt, doubted = DOUBTS.get(rest, ("", ""))
+    return Series(
+        name, meaning, EMBEDDED, needs_files=False, take=take, doubt=doubt, doubted=doubted
+    )
+
+
+def _from_records(name: str, rest: str) -> Series:
+    if rest not in RECORDS:
+        raise _unknown(name, rest, list(RECORDS))
+    meaning, source, take = RECORDS[rest]
+    return Series(name, meaning, source, needs_files=True, take=take)
 
 
 def _from_world(name: str, rest: str) -> Series:
@@ -309,8 +354,19 @@ def _of_state(name: str, rest: str) -> Series:
     )
 
 
+KINDS_NEAR = {
+    "": "an armed conflict inside",
+    "separatism": "an armed conflict over territory",
+    "insurgency": "an armed conflict over the government",
+}
+
+
 def _of_neighbours(name: str, rest: str) -> Series:
-    codes = [resolve_ever(text) for text in rest.split("+")]
+    kind, _, states = rest.rpartition(".")
+    if kind not in KINDS_NEAR:
+        raise _unknown(name, kind, [k for k in KINDS_NEAR if k])
+    codes = [resolve_ever(text) for text in states.split("+")]
+    read = (kind,) if kind else ("insurgency", "separatism")
 
     def take(world: World) -> float:
         try:
@@ -323,12 +379,12 @@ def _of_neighbours(name: str, rest: str) -> Series:
             if c in land.states
             for k in np.flatnonzero(np.nan_to_num(land["contiguity"][land.states.index(c)]) == 1)
         } - set(codes)
-        both = np.maximum(world["insurgency"], world["separatism"])
+        both = np.maximum.reduce([world[v] for v in read])
         values = [both[world.states.index(s)] for s in sorted(near) if s in world.states]
         known = [v for v in values if np.isfinite(v)]
         return float(np.mean([v > 0 for v in known])) if known else float("nan")
 
-    meaning = f"share of land neighbours of {' and '.join(codes)} with an armed conflict inside"
+    meaning = f"share of land neighbours of {' and '.join(codes)} with {KINDS_NEAR[kind]}"
     return Series(
         name,
         meaning,
@@ -357,4 +413,21 @@ def _of_pair(name: str, rest: str) -> Series:
         f"multipolar pair, {variable}",
         needs_files=True,
         take=_of_world(take),
+    )
+
+
+def _of_two(name: str, rest: str) -> Series:
+    parts = rest.split(".")
+    known = ("disputes", "actions")
+    if len(parts) != 3 or parts[0] not in known:
+        raise _unknown(name, parts[0], known)
+    one, other = resolve_ever(parts[1]), resolve_ever(parts[2])
+    acted = parts[0] == "actions"
+    how = "both using, showing or threatening force" if acted else "whatever either did"
+    return Series(
+        name,
+        f"disputes begun with {one} and {other} on one side against a third, {how} (to 2014)",
+        "MID 5.0 (Palmer et al. 2022)",
+        needs_files=True,
+        take=joint_disputes(one, other, acted=acted),
     )

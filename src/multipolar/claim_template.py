@@ -32,6 +32,7 @@ years = [1992, 2020]
 expects = "lower"
 
 # test = "level"           series, year, above or below
+# test = "total"           series, years, above or below: the sum of the years
 # test = "record"          treaty, has = [...] and lacks = [...] obligations
 # test = "forecast"        scenario, year, event = "multipolar" or "pole" with state
 # test = "counterfactual"  without, with (scenarios), measure, expects; assumed = "..." if the

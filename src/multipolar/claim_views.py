@@ -31,8 +31,9 @@ def series_table(found: Sequence[Series]) -> Table:
         [s.name, s.meaning, "yes" if s.needs_files else "no", s.source] for s in found
     ]
     note = (
-        "Also share.<variable>.<state>, leads.<variable>.<state>, near.<state>+<state> and "
-        "pair.<variable>.<state>.<state>."
+        "Also share.<variable>.<state>, leads.<variable>.<state>, near.<state>+<state>, "
+        "near.separatism.<state>, near.insurgency.<state>, pair.<variable>.<state>.<state>, "
+        "joint.disputes.<state>.<state> and joint.actions.<state>.<state>."
     )
     return Table("Series", ("series", "meaning", "needs files", "source"), rows, {}, note)
 

@@ -1,10 +1,12 @@
 """Claims: tests fixed in a file, verdicts from them, and files that are refused with a line."""
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import build_claims
 import numpy as np
+import polars as pl
 import pytest
 from mutations import mutations
 
@@ -18,6 +20,7 @@ from multipolar.embedded import commitments, today
 from multipolar.errors import DataError, MissingData, UnknownName
 from multipolar.indices import catalogue as indices
 from multipolar.results import results
+from multipolar.sources import load
 
 HEAD = """title = "x"
 [[claim]]
@@ -145,6 +148,119 @@ def test_levels_and_records():
     assert check_claim(one(text.format("nato"))).verdict == "contradicted"
 
 
+TOTAL = """[[claim.test]]
+test = "total"
+series = "results.con"
+years = [2001, 2010]
+{} = {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bound", "unknown", "answer"),
+    [
+        (("above", 9), (), "yes"),
+        (("above", 10), (), "no"),
+        (("below", 11), (), "yes"),
+        (("below", 10), (), "no"),
+        (("above", 7), (2010,), "yes"),
+        (("above", 9), (2010,), "unclear"),
+        (("below", 11), (2010,), "unclear"),
+        (("below", 9), (2010,), "no"),
+        (("above", 1), range(2005, 2011), "unseen"),
+    ],
+)
+def test_a_sum_of_years_is_held_against_a_number(bound, unknown, answer, monkeypatch):
+    found = outcome(TOTAL.format(*bound), monkeypatch, lambda y: math.nan if y in unknown else 1.0)
+    assert found.answer == answer
+
+
+@pytest.mark.parametrize(
+    ("size", "doubted", "answer"),
+    [
+        (2.0, "higher", "unclear"),
+        (-2.0, "higher", "no"),
+        (-2.0, "any", "unclear"),
+        (2.0, "", "yes"),
+    ],
+)
+def test_a_change_that_may_be_one_of_the_table_decides_nothing(size, doubted, answer, monkeypatch):
+    toy = Series(
+        "toy", "a toy", "nobody", needs_files=False, take=step(size, 0.1),
+        doubt="what ended is missing" if doubted else "", doubted=doubted,
+    )  # fmt: skip
+    monkeypatch.setattr(claim_check, "known_series", lambda name: toy)
+    for text in (PERIODS, TREND):
+        (found,) = check_claim(one(text)).outcomes
+        assert found.answer == answer
+        assert ("what ended is missing" in found.numbers) == (answer == "unclear")
+
+
+TREND = """[[claim.test]]
+test = "trend"
+series = "results.con"
+years = [2001, 2020]
+expects = "higher"
+"""
+
+
+def test_the_table_of_sanctions_lacks_what_ended(published):
+    """It is why a rise of it decides nothing; if it is completed one day, take the doubt out."""
+    ours = [
+        c for c in commitments()
+        if c.kind == "sanction" and "1985" <= c.in_force < "2005" and c.ended and c.ended < "2006"
+    ]  # fmt: skip
+    theirs = load("ties").filter(
+        (pl.col("ties_imposition") == 1)
+        & pl.col("ties_since").dt.year().is_between(1985, 2004)
+        & (pl.col("ties_until").dt.year() < 2006)
+    )
+    assert 0 < len(ours) < 0.2 * len(theirs)
+    atop = known_series("records.alliances_in_force").take
+    assert atop(2016) > 5 * known_series("tables.alliances_in_force").take(2016)
+    for name in ("sanctions_in_force", "unilateral_sanctions", "alliances_in_force"):
+        assert known_series(f"tables.{name}").doubted == "higher"
+
+
+def test_sanctions_of_one_state_are_counted_by_ties(published):
+    """Counted by hand off the rows of the workbook: impositions of 1999 with one sender."""
+    rows = [
+        r for r in load("ties").iter_rows(named=True)
+        if r["ties_imposition"] == 1 and r["ties_since"].year == 1999
+    ]  # fmt: skip
+    alone = [
+        r for r in rows
+        if len(set(r["ties_senders"])) == 1 and r["ties_senders"][0] != 1000
+        and r["ties_institution"] != 1
+    ]  # fmt: skip
+    assert known_series("records.unilateral_imposed").take(1999) == len(alone) > 5
+    part = known_series("records.unilateral_part").take(1999)
+    assert part == pytest.approx(len(alone) / len(rows))
+    assert math.isnan(known_series("records.unilateral_imposed").take(2005))
+
+
+def test_exits_from_organizations_and_trade_agreements(published):
+    """Three states left the European Free Trade Association in 1995; Britain's exit is one."""
+    left = known_series("records.memberships_left")
+    assert 0 < left.take(2000) < 20
+    assert math.isnan(left.take(2014))
+    many, once = (known_series(f"records.trade_withdrawals{n}").take for n in ("", "_once"))
+    assert (many(1995), once(1995)) == (1.0, 1.0)
+    assert many(2020) > 20 * once(2020) > 0
+    assert many(2019) == 0.0
+    exits = known_series("tables.arms_control_exits").take
+    assert (exits(1991), exits(2002), exits(2003), exits(2019)) == (0.0, 1.0, 1.0, 1.0)
+
+
+def test_disputes_on_one_side(published):
+    """Dispute 4680 (2013) has both on its first side; the one took no militarized action."""
+    both = [known_series(f"joint.{n}.RUS.CHN").take for n in ("disputes", "actions")]
+    assert [take(2013) for take in both] == [1.0, 0.0]
+    assert sum(both[0](y) for y in range(1992, 2015)) == 1.0
+    assert known_series("joint.actions.SUN.CHN").take(1958) == 1.0
+    assert math.isnan(both[0](2015))
+
+
 def test_series_count_what_the_tables_hold():
     alive = [c for c in commitments() if c.kind == "arms_control" and c.alive("2010-12-31")]
     assert known_series("tables.arms_control_in_force").take(2010) == len(alive)
@@ -163,6 +279,9 @@ def test_series_count_what_the_tables_hold():
         ("wrld.agreement", "did you mean 'world.agreement'"),
         ("share.gdpp.CHN", "did you mean 'gdp'"),
         ("leads.gdp.Chnia", "no state"),
+        ("records.memberships_lft", "did you mean 'memberships_left'"),
+        ("near.separatsm.RUS", "did you mean 'separatism'"),
+        ("joint.dispute.RUS.CHN", "did you mean 'disputes'"),
         ("", "no series"),
     ],
 )
@@ -271,6 +390,16 @@ def test_a_forecast_is_made_by_the_definitions_of_the_world_of_today():
     assert found.verdicts == pytest.approx(now.verdicts, abs=0.02)
     assert len(found.definitions) == len(now.definitions)
     assert found.poles["EU"] == pytest.approx(now.poles["EU"], abs=0.02)
+
+
+def test_a_future_is_judged_as_its_replay_would_be():
+    """Which knows every field, and takes two hundred times as long."""
+    for year, member in ((2025, 0), (2040, 1)):
+        found = claim_check._judged_futures("baseline", 2, year)[member]
+        ensemble = claim_check._futures("baseline", 2)
+        bodies = [c for c in today().commitments if c.kind == "body"]
+        replayed = replace(ensemble.world(member, year), commitments=tuple(bodies))
+        assert found == polarity(replayed, shake=False)
 
 
 def test_what_would_decide_a_forecast():
