@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
+from multipolar.app_commands import register as register_app
 from multipolar.backtest_commands import register as register_backtest
 from multipolar.calibration_commands import register as register_calibration
 from multipolar.claim_commands import register as register_claims
@@ -302,6 +303,7 @@ register_scenario(app)
 register_comparison(app)
 register_report(app)
 register_claims(app)
+register_app(app)
 
 
 def _measure_command(name: str) -> Callable[..., None]:
