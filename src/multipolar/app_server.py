@@ -30,6 +30,7 @@ def make_app() -> Starlette:
         Route("/", index),
         Route("/static/{name:path}", static),
         *(Route(path, endpoint(function)) for path, function in _reading().items()),
+        Route("/api/polarity", endpoint(_judge), methods=["POST"]),
     ]
     return Starlette(
         routes=routes,
@@ -39,7 +40,19 @@ def make_app() -> Starlette:
 
 
 def _reading() -> dict[str, Callable[[Asked], Any]]:
-    return {"/api/about": about, "/api/shapes": _shapes, "/api/years": _years}
+    def worlds(name: str) -> Callable[[Asked], Any]:
+        def late(asked: Asked) -> Any:
+            from multipolar import app_worlds
+
+            return getattr(app_worlds, name)(asked)
+
+        return late
+
+    return {"/api/about": about, "/api/shapes": _shapes, "/api/years": _years,
+            "/api/shares": worlds("shares"), "/api/year/{year}": worlds("year"),
+            "/api/state/{code}": worlds("state"), "/api/pair/{a}/{b}": worlds("pair"),
+            "/api/blocs": worlds("blocs"), "/api/commitments": worlds("commitments"),
+            "/api/polarity/forms": worlds("polarity_forms")}
 
 
 def about(_: Asked) -> dict[str, Any]:
@@ -59,6 +72,12 @@ def _years(_: Asked) -> dict[str, Any]:
     from multipolar.app_years import years
 
     return years()
+
+
+def _judge(asked: Asked) -> Any:
+    from multipolar.app_worlds import judge
+
+    return judge(asked)
 
 
 async def index(request: Request) -> Response:

@@ -94,12 +94,12 @@ def great_powers() -> dict[str, dict[str, list[list[int]]]]:
     return out
 
 
-def system() -> dict[str, list[Any]]:
+def system() -> dict[str, Any]:
     """Return the measures of every year since 1816, column by column; unknown is null."""
     from multipolar.results import results
 
     table = results()
     columns = [c for c in table.columns if c not in (*KINDS, "year")]
-    out: dict[str, list[Any]] = {"years": table["year"].to_list()}
+    out: dict[str, Any] = {"years": table["year"].to_list()}
     out |= {name: table[name].to_list() for name in columns}
-    return out | {"verdicts": {kind: table[kind].to_list() for kind in KINDS}}  # type: ignore[dict-item]
+    return out | {"verdicts": {kind: table[kind].to_list() for kind in KINDS}}

@@ -8,7 +8,7 @@ ways to look, not a probability.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -117,6 +117,7 @@ def polarity(
     union: Sequence[str] = ("members", "one actor"),
     rules: Sequence[str] | None = None,
     shake: bool = True,
+    settings: Mapping[str, Sequence[Mapping[str, float]]] | None = None,
 ) -> PolarityFindings:
     """Judge the polarity of a World by every definition at once.
 
@@ -137,6 +138,8 @@ def polarity(
     shake
         Ask of each definition whether an error of ``SHOCK`` in one figure
         would turn it. Costs most of the time; without it none is fragile.
+    settings
+        Thresholds of some rules, ``rule → settings``, instead of those of the catalogue.
 
     Returns
     -------
@@ -168,7 +171,7 @@ def polarity(
         for how, system in _systems(world, union).items()
         for index in known
         for who in sets
-        for judged in _judge(system, index, how, who, chosen, shake=shake)
+        for judged in _judge(system, index, how, who, chosen, settings or {}, shake=shake)
     ]
     if not found:
         msg = f"no definition of polarity can be applied to this world ({world.year})"
@@ -204,6 +207,7 @@ def _judge(
     union: str,
     who: str,
     rules: dict[str, Rule],
+    settings: Mapping[str, Sequence[Mapping[str, float]]],
     *,
     shake: bool,
 ) -> Iterable[Definition]:
@@ -215,7 +219,7 @@ def _judge(
     for rule_name, rule in rules.items():
         if rule.spec.great_powers_only and who == "all":
             continue
-        for setting in rule.spec.settings:
+        for setting in settings.get(rule_name, rule.spec.settings):
             verdict = rule(shares.share, **setting)
             yield Definition(
                 index=name,
