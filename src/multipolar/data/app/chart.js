@@ -28,6 +28,14 @@ function apart(places, gap, low, high) {
   return out;
 }
 
+/** A tick with as many decimals as the step between ticks needs. */
+function tickText(v, step, unit) {
+  const [x, by] = unit === "share" ? [100 * v, 100 * step] : [v, step];
+  if (unit !== "share" && Math.abs(x) >= 10000) return written(x);
+  const places = [0, 1, 2, 3, 4].find((d) => Math.abs(by * 10 ** d - Math.round(by * 10 ** d)) < 1e-6) ?? 4;
+  return `${x.toFixed(places).replace("-", "−")}${unit === "share" ? "%" : ""}`;
+}
+
 function path(points) {
   let pen = "M";
   let out = "";
@@ -69,10 +77,8 @@ export function lines({ series, unit = "number", label, height = 300, zero = tru
     const room = named ? Math.min(Math.max(...drawn.map((x) => x.name.length)) * 7.2 + 20, width * 0.32) : 14;
     const yTicks = ticks(low, high, Math.max(3, height / 70));
     const step = Math.abs(yTicks[1] - yTicks[0]) || 1;
-    const mark = (v) => unit === "share"
-      ? `${(100 * v).toFixed(Math.max(0, Math.ceil(-Math.log10(step * 100) - 1e-9))).replace("-", "−")}%`
-      : written(Number(v.toPrecision(6)), unit, digits);
-    const left = Math.max(...yTicks.map((t) => mark(t).length)) * 7.2 + 10;
+    const mark = (v) => tickText(v, step, unit);
+    const left = Math.max(...yTicks.map((t) => mark(t).length)) * 7.6 + 14;
     const [right, head, foot] = [width - room, 14, height - 24];
     const X = (y) => left + ((y - first) / (last - first || 1)) * (right - left);
     const Y = (v) => foot - ((v - low) / (high - low || 1)) * (foot - head);

@@ -75,9 +75,16 @@ export function day(text) {
   return [d ? Number(d) : "", m ? months[Number(m) - 1] : "", y].filter(Boolean).join(" ");
 }
 
+const NAMED = {
+  cinc: "CINC", gdp: "GDP", gdp_ppp: "GDP at purchasing power", gdp_and_military: "GDP and military spending",
+  military_spending_ppp: "Military spending at purchasing power", con: "CON", hhi: "Herfindahl index",
+  cow_majors: "Great powers (Correlates of War)", p5: "Permanent members of the Security Council",
+  nuclear: "States with nuclear weapons", all: "All states",
+};
 /** "arms_control" → "Arms control". */
 export function words(name) {
-  const text = String(name ?? "").replaceAll("_", " ").replaceAll("-", "-");
+  if (NAMED[name]) return NAMED[name];
+  const text = String(name ?? "").replaceAll("_", " ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -102,7 +102,7 @@ export function interval({ low, high, value, from, to, colour = "g0" }) {
 }
 
 /** A table whose columns sort. Columns: {title, number, cell(row), key(row)}. */
-export function table(columns, rows, { label, sort = null, rowClass = null } = {}) {
+export function table(columns, rows, { label, sort = null, most = 25 } = {}) {
   const body = h("tbody");
   let by = sort?.column ?? null;
   let down = sort?.down ?? false;
@@ -131,12 +131,19 @@ export function table(columns, rows, { label, sort = null, rowClass = null } = {
       if (k === by) th.setAttribute("aria-sort", down ? "descending" : "ascending");
       else th.removeAttribute("aria-sort");
     });
-    body.replaceChildren(...order.map((row) => h("tr", { class: rowClass?.(row) ?? null }, columns.map((c) =>
+    const shown = whole || order.length <= most + 5 ? order : order.slice(0, most);
+    body.replaceChildren(...shown.map((row) => h("tr", {}, columns.map((c) =>
       h(c.head ? "th" : "td", { class: c.number ? "n" : c.class ?? null, scope: c.head ? "row" : null }, c.cell(row))))));
+    more.hidden = shown.length === order.length;
   }
+  let whole = false;
+  const more = h("p", { style: "margin:12px 0 0" }, h("button", { type: "button", class: "button", onclick: () => {
+    whole = true;
+    draw();
+  } }, `Show all ${rows.length}`));
   draw();
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label ?? "Table" },
-    h("table", {}, h("thead", {}, h("tr", {}, heads)), body));
+  return h("div", {}, h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label ?? "Table" },
+    h("table", {}, h("thead", {}, h("tr", {}, heads)), body)), more);
 }
 
 /** The story of a state, a pair or a commitment: a line for each event. */

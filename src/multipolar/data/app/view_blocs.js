@@ -1,6 +1,6 @@
 // Blocs of a year: who stands with whom, as a network and as lists.
 
-import { get } from "./api.js";
+import { get, once } from "./api.js";
 import { h, link, s } from "./dom.js";
 import { known, listed, number, percent } from "./format.js";
 import { learn, nameOf } from "./names.js";
@@ -15,6 +15,7 @@ export async function show({ root, query, signal }) {
   await learn();
   const x = await get(`blocs${query.year ? `?year=${query.year}` : ""}`, signal);
   const { year } = x;
+  const pacts = new Map((await once("commitments")).rows.map((c) => [c.id, c.name]));
   const tint = new Map(x.blocs.map((b, k) => {
     const own = HEX.indexOf((b.colour ?? "").toUpperCase());
     return [b.name, b.colour === undefined ? `g${k % 8}` : own < 0 ? "grey" : `g${own}`];
@@ -35,7 +36,7 @@ export async function show({ root, query, signal }) {
   root.append(h("div", { class: "two" }, x.blocs.map((b) => h("section", { class: "card" },
     h("h2", {}, swatch(tint.get(b.name)), " ", b.name),
     h("p", { class: "sub" }, `${number(b.members.length)} states${known(b.share) ? `, ${percent(b.share)} of capability` : ""}`,
-      b.alliance ? [". Pact that covers it best: ", link(`#/commitments/${encodeURIComponent(b.alliance)}`, b.alliance)] : ". No single pact covers half of it."),
+      b.alliance ? [". Pact that covers it best: ", link(`#/commitments/${encodeURIComponent(b.alliance)}`, pacts.get(b.alliance) ?? b.alliance)] : ". No single pact covers half of it."),
     stateList(b.members.map((m) => m.code ?? m), 24)))));
   if (x.unaligned?.length) root.append(card(`In no bloc (${x.unaligned.length})`, "", stateList(x.unaligned, 40)));
 }

@@ -83,7 +83,7 @@ async function one(root, id, signal) {
   root.append(card("Parties", "", spells.length ? table([
     { title: "State", head: true, cell: (r) => link(`#/state/${part(r.state)}`, r.name ?? nameOf(r.state)), key: (r) => r.name ?? nameOf(r.state) },
     { title: "Role", cell: (r) => words(r.role), key: (r) => r.role },
-    { title: "Since", cell: (r) => day(r.since), key: (r) => r.since || "" },
+    { title: "Since", cell: (r) => day(r.since) || h("span", { class: "quiet" }, "the start"), key: (r) => r.since || "" },
     { title: "Until", cell: (r) => day(r.until), key: (r) => r.until || "9999" },
     { title: "Status", cell: (r) => h("span", { class: r.status === "observed" ? "quiet" : "tag" }, r.status), key: (r) => r.status },
     { title: "Note", cell: (r) => h("span", { class: "quiet" }, r.note ?? "") },

@@ -1,0 +1,53 @@
+// The form that starts a run; used by the list of runs, the editor and a branch.
+
+import { once, part, post } from "./api.js";
+import { field, h } from "./dom.js";
+import { number } from "./format.js";
+
+/**
+ * The fields and the button. given() returns what is run: {scenario} or {text}; more() anything
+ * besides, such as the branch.
+ */
+export async function runForm({ given, more = () => ({}), title = "Run", defaults = {}, until = true }) {
+  const { limits } = await once("about");
+  const box = (name, label, hint) => {
+    const [low, high, usual] = limits?.[name] ?? [];
+    const value = defaults[name] ?? usual ?? "";
+    const input = h("input", { type: "number", min: low, max: high, step: 1, value, name, style: "width:8.5em" });
+    return [input, field(label, input, hint ?? (low === undefined ? "" : `${low === 0 ? 0 : plain(low)} to ${name === "seed" ? "any" : plain(high)}`))];
+  };
+  const plain = (x) => (x > 9999 ? number(x) : String(x));
+  const [members, membersRow] = box("members", "Futures");
+  const [last, lastRow] = box("until", "Until");
+  const [seed, seedRow] = box("seed", "Seed", "same seed, same luck");
+  const wrong = h("p", { class: "wrong", role: "alert", style: "margin:0" });
+  const button = h("button", { type: "submit", class: "button main" }, title);
+  const inputs = { members, until: last, seed };
+  const form = h("form", { class: "form", novalidate: true, style: "margin:0", onsubmit: async (event) => {
+    event.preventDefault();
+    wrong.textContent = "";
+    for (const input of Object.values(inputs)) input.removeAttribute("aria-invalid");
+    const bad = Object.values(inputs).find((i) => !i.checkValidity() && i.isConnected);
+    if (bad) {
+      bad.setAttribute("aria-invalid", "true");
+      bad.focus();
+      const [low, high] = limits?.[bad.name] ?? [];
+      wrong.textContent = `${bad.value || "Nothing"} was given; needed a whole number from ${low} to ${high}.`;
+      return;
+    }
+    button.disabled = true;
+    try {
+      const count = (i) => (i.value === "" ? null : Number(i.value));
+      const run = await post("runs", { scenario: null, text: null, members: count(members), until: until ? count(last) : null, seed: count(seed), branch: null, ...given(), ...more() });
+      location.hash = `#/run/${part(run.id)}`;
+    } catch (error) {
+      wrong.textContent = error.message;
+      const input = inputs[error.told?.field];
+      input?.setAttribute("aria-invalid", "true");
+      input?.focus();
+    } finally {
+      button.disabled = false;
+    }
+  } }, membersRow, until ? lastRow : null, seedRow, h("div", { class: "field" }, button), h("div", { style: "flex-basis:100%" }, wrong));
+  return form;
+}
