@@ -6,7 +6,6 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-
 PORT = 8765
 
 
@@ -19,6 +18,7 @@ def explore(
     *,
     port: int | None = None,
     folder: Path = Path("multipolar-app"),
+    threads: int | None = None,
     open_: Annotated[bool, Parameter(name="--open")] = True,
 ) -> None:
     """Explore the system in a browser: a map through two centuries, states, scenarios, futures.
@@ -34,13 +34,15 @@ def explore(
         Where; 8765, or any that is free if that is taken.
     folder
         Where runs and scenarios are kept.
+    threads
+        Of a run; as many as there are processors if not given.
     open_
         Open the page in the browser if there is a screen.
     """
     from multipolar.app_serving import listen, serve
 
     socket = listen(PORT if port is None else port, strict=port is not None)
-    serve(socket, folder, open_=open_, say=_say)
+    serve(socket, folder, threads=threads, open_=open_, say=_say)
 
 
 def _say(message: str) -> None:

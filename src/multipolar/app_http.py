@@ -47,7 +47,7 @@ HEADERS = {
 }
 
 
-class Problem(MultipolarError):
+class Problem(MultipolarError):  # noqa: N818
     """A request that cannot be answered as asked.
 
     Parameters

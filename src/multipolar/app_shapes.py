@@ -3,14 +3,14 @@
 import json
 import math
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
+from multipolar.app_cache import Kept
 from multipolar.figures.world_map import BORDERS, HEIGHT, SCALE, TOP, WIDTH
 from multipolar.tables import packaged
 
 A = (1.340264, -0.081106, 0.000893, 0.003796)
-"""Coefficients of Equal Earth, Savric, Patterson and Jenny (2019), doi:10.1080/13658816.2018.1504949."""
+"""Coefficients of Equal Earth (Savric, Patterson and Jenny 2019, Int. J. Geogr. Inf. Sci. 33)."""
 M = math.sqrt(3) / 2
 FINE = 10
 """Steps to a pixel."""
@@ -59,7 +59,6 @@ def _short(steps: int) -> str:
     return f"{steps / FINE:g}"
 
 
-@cache
 def shapes() -> dict[str, Any]:
     """Return the map: its size, the globe, every shape of today, and dots for small states.
 
@@ -70,6 +69,10 @@ def shapes() -> dict[str, Any]:
         state that administers it or nothing, ``d``: a path), ``dots`` (``id``, ``name``,
         ``fill``, ``x``, ``y``) and ``caption``.
     """
+    return _kept(0)
+
+
+def _made(_: int) -> dict[str, Any]:
     topology = json.loads(packaged("map.json").read_bytes())
     arcs = _arcs(topology)
     drawn, dots = [], []
@@ -84,6 +87,9 @@ def shapes() -> dict[str, Any]:
         "width": WIDTH, "height": HEIGHT, "sphere": _sphere(), "shapes": drawn, "dots": dots,
         "caption": BORDERS,
     }  # fmt: skip
+
+
+_kept: Kept[int, dict[str, Any]] = Kept(_made, 1)
 
 
 def _arcs(topology: dict[str, Any]) -> list[list[Point]]:
@@ -119,3 +125,8 @@ def _sphere() -> str:
     down = [project(180, lat) for lat in range(90, -91, -2)]
     up = [project(-180, lat) for lat in range(-90, 91, 2)]
     return path([[(x, min(max(y, 0.0), float(HEIGHT))) for x, y in (*down, *up, down[0])]])
+
+
+def answer_shapes(_: object) -> dict[str, Any]:
+    """Return the map to a page."""
+    return shapes()

@@ -10,6 +10,7 @@ import numpy as np
 
 from multipolar.alignment import signed_ties
 from multipolar.app_cache import Kept
+from multipolar.app_data import CAPABILITIES, missing
 from multipolar.app_http import Asked, Problem, number, shown, words
 from multipolar.app_years import named_spells
 from multipolar.codes import convert, members, resolve, resolve_ever
@@ -18,7 +19,6 @@ from multipolar.commitments import Commitment, in_force
 from multipolar.definitions import SETS, PolarityFindings, polarity
 from multipolar.embedded import YEAR, great_power_lists, sources, today
 from multipolar.embedded import commitments as embedded_commitments
-from multipolar.download import locate
 from multipolar.errors import MeasureError, MissingData, MultipolarError, UnknownState
 from multipolar.grains import yearly
 from multipolar.history import at
@@ -32,17 +32,10 @@ from multipolar.results import results
 from multipolar.rule import KINDS
 from multipolar.rules import catalogue as rules
 from multipolar.skeleton import FIRST
-from multipolar.sources import catalogue as published
 from multipolar.summary import Summary, name_of, summarise
 from multipolar.variables import VARIABLES
 from multipolar.world import World
 
-HELP = (
-    "Published data are not part of the package. Type: multipolar data list, then multipolar data "
-    "fetch NAME, or set MULTIPOLAR_DATA to the folder that holds them, and start the explorer anew."
-)
-CAPABILITIES = "cow_nmc"
-"""The source that history rests on."""
 MOST = 400
 """Commitments in one answer."""
 
@@ -87,24 +80,9 @@ _verdicts_of: Kept[int, PolarityFindings] = Kept(lambda when: polarity(world_at(
 _stories: Kept[tuple[str, str], dict[str, Any]] = Kept(_story, 64)
 
 
-def warm() -> None:
-    """Measure the world of today, so that the first who asks need not wait."""
-    _summaries(YEAR)
-
-
-@cache
-def missing() -> str | None:
-    """Return what is missing of publishers' files and what to type; nothing if they are at hand.
-
-    Asked once, of the file that history rests on.
-    """
-    spec = published[CAPABILITIES].spec
-    try:
-        for file in spec.versions[spec.version]:
-            locate(CAPABILITIES, file)
-    except MultipolarError as error:
-        return f"{error}. {HELP}"
-    return None
+def summary_at(year: int) -> Summary:
+    """Return the measures of a year; see ``world_at``."""
+    return _summaries(year)
 
 
 def year(asked: Asked) -> dict[str, Any]:
@@ -363,8 +341,10 @@ def _figure(figure: Any) -> dict[str, Any]:
 
 def _sources(keys: Any) -> dict[str, dict[str, str]]:
     known = sources()
-    return {k: {"title": known[k].title, "publisher": known[k].publisher, "year": known[k].year,
-                "licence": known[k].licence} for k in dict.fromkeys(keys) if k in known}  # fmt: skip
+    return {
+        k: {n: getattr(known[k], n) for n in ("title", "publisher", "year", "licence")}
+        for k in dict.fromkeys(keys) if k in known
+    }  # fmt: skip
 
 
 def _on_list(name: str, code: str) -> list[list[int]]:
@@ -498,7 +478,7 @@ def polarity_forms(_: Asked) -> dict[str, Any]:
 
 def _rule(name: str) -> dict[str, Any]:
     rule = rules[name]
-    keys = [p for p in list(inspect.signature(rule).parameters.values())[1:]]
+    _, *keys = inspect.signature(rule).parameters.values()
     return {
         "name": name, "label": rule.spec.label, "source": rule.spec.source,
         "great_powers_only": rule.spec.great_powers_only,
@@ -529,7 +509,8 @@ def judge(asked: Asked) -> dict[str, Any]:
     )
     out = {"year": when, **_verdicts(found), "most_common": found.most_common,
            "given": {f: found.given(f) for f in ("index", "union", "actors", "rule")},
-           "names": {c: _named(c, when) if c != "EU" else "European Union" for c in found.poles}}  # fmt: skip
+           "names": {c: "European Union" if c == "EU" else _named(c, when) for c in found.poles},
+           }  # fmt: skip
     if body.get("definitions"):
         out["list"] = [
             {"index": d.index, "union": d.union, "actors": d.actors, "rule": d.rule,

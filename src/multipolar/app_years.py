@@ -1,8 +1,8 @@
 """What the slider of the explorer needs of every year at once."""
 
-from functools import cache
 from typing import Any
 
+from multipolar.app_cache import Kept
 from multipolar.app_shapes import shapes
 from multipolar.embedded import YEAR, great_power_list, great_power_lists
 from multipolar.registry import FOREVER, State, states
@@ -15,7 +15,6 @@ WORDS = ("leader", "second", "third", "gdp_leader", "gdp_second", "gdp_third", "
 """Columns of the table of results that hold names."""
 
 
-@cache
 def years() -> dict[str, Any]:
     """Return what the slider needs: who was a state, who held which shape, measures by year.
 
@@ -25,12 +24,22 @@ def years() -> dict[str, Any]:
         ``first``, ``last``, ``states``, ``holders``, ``great_powers``, ``system``,
         ``borders_caption``. A spell is ``[from, to]``, years whose last day it counts for.
     """
+    return _kept(0)
+
+
+def last() -> int:
+    """Return the year of the embedded world."""
+    return YEAR
+
+
+def _made(_: int) -> dict[str, Any]:
     return {
         "first": FIRST, "last": YEAR, "states": named_spells(), "holders": holders(),
         "great_powers": great_powers(), "system": system(), "borders_caption": CAPTION,
     }  # fmt: skip
 
 
+_kept: Kept[int, dict[str, Any]] = Kept(_made, 1)
 CAPTION = (
     "Boundaries of today in every year: a shape is coloured in the years in which the state of "
     "today it belongs to was one. Historical borders are not drawn."
@@ -103,3 +112,8 @@ def system() -> dict[str, Any]:
     out: dict[str, Any] = {"years": table["year"].to_list()}
     out |= {name: table[name].to_list() for name in columns}
     return out | {"verdicts": {kind: table[kind].to_list() for kind in KINDS}}
+
+
+def answer_years(_: object) -> dict[str, Any]:
+    """Return what the slider needs to a page."""
+    return years()
