@@ -75,7 +75,7 @@ export function lines({ series, unit = "number", label, height = 300, zero = tru
     const high = top + 0.06 * (zero ? top - low || 1 : spread);
     const named = drawn.length > 1 && drawn.every((x) => x.name);
     const room = named ? Math.min(Math.max(...drawn.map((x) => x.name.length)) * 7.2 + 20, width * 0.32) : 14;
-    const yTicks = ticks(low, high, Math.max(3, height / 70));
+    const yTicks = ticks(low, high, Math.max(3, height / 52));
     const step = Math.abs(yTicks[1] - yTicks[0]) || 1;
     const mark = (v) => tickText(v, step, unit);
     const left = Math.max(...yTicks.map((t) => mark(t).length)) * 7.6 + 14;
@@ -86,7 +86,7 @@ export function lines({ series, unit = "number", label, height = 300, zero = tru
     const parts = [
       yTicks.map((t) => [s("line", { class: t === 0 ? "zero" : "grid", x1: left, x2: right, y1: Y(t), y2: Y(t) }),
         s("text", { class: "axis", x: left - 8, y: Y(t) + 4, "text-anchor": "end" }, mark(t))]),
-      xTicks.map((t) => s("text", { class: "axis", x: X(t), y: height - 6, "text-anchor": "middle" }, t)),
+      xTicks.map((t) => s("text", { class: "axis", x: X(t), y: height - 6, "text-anchor": X(t) > width - 18 ? "end" : "middle" }, t)),
       marks.filter((m) => m.year >= first && m.year <= last).map((m) => [
         s("line", { class: "rule", x1: X(m.year), x2: X(m.year), y1: head, y2: foot }),
         m.text ? s("text", { class: "axis", x: X(m.year) + (X(m.year) > right - 90 ? -5 : 5), y: head + 4,
@@ -171,16 +171,3 @@ export function numbersOf(series) {
   return rows;
 }
 export const HEADER = ["Series", "Year", "Value or median", "5 %", "25 %", "75 %", "95 %"];
-
-/** The colour of a state in every chart, as in the figures of the report. */
-const OF_STATE = { USA: 0, CHN: 3, IND: 2, RUS: 4, SUN: 4, JPN: 1, DEU: 5, GBR: 7, AUH: 6 };
-export function colourOf(code, taken) {
-  const own = OF_STATE[code];
-  if (own !== undefined && !taken.has(own)) {
-    taken.add(own);
-    return own;
-  }
-  const free = [6, 7, 5, 1, 4, 2, 3, 0].find((k) => !taken.has(k)) ?? 7;
-  taken.add(free);
-  return free;
-}

@@ -2,6 +2,7 @@
 
 import { field, h, select, unique } from "./dom.js";
 import { known, words } from "./format.js";
+import { states } from "./names.js";
 import { addEvent } from "./toml_edit.js";
 
 /** A form for an event; tell() gets a function from text to text. */
@@ -9,18 +10,20 @@ export function eventForm(forms, tell) {
   const rows = h("div");
   const wrong = h("p", { class: "wrong", role: "alert", style: "margin:0 0 8px" });
   let inputs = [];
-  const acts = [...forms.acts].sort((a, b) => label(a).localeCompare(label(b)));
-  const box = select(acts.map((a) => [a.name, label(a)]), acts[0].name, () => draw());
-  const states = h("datalist", { id: unique("states") }, (forms.states ?? []).map((s) => h("option", { value: s.code }, s.name)));
+  const acts = Object.entries(forms.acts).map(([name, a]) => ({ name, ...a,
+    arguments: Object.entries(a.arguments).map(([key, own]) => ({ name: key, ...own, required: own.needed })) }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  const box = select(acts.map((a) => [a.name, a.label]), acts[0].name, () => draw());
+  const codes = h("datalist", { id: unique("states") }, [...states()].map(([code, name]) => h("option", { value: code }, name)));
   const treaties = h("datalist", { id: unique("treaties") }, (forms.treaties ?? []).map((t) => h("option", { value: t.id }, t.name)));
 
   function draw() {
     const act = acts.find((a) => a.name === box.value);
     wrong.textContent = "";
     inputs = [
-      { key: "year", required: true, kind: "number", node: h("input", { type: "number", step: 1, value: 2030 }), label: "Year", hint: "at whose start it happens" },
+      { key: "year", required: true, kind: "number", node: h("input", { type: "number", step: 1, value: 2030 }), label: "Year", hint: forms.common?.year ?? "" },
       ...act.arguments.map((a) => ({ key: a.name, required: a.required, kind: a.kind, argument: a, node: inputOf(a), label: words(a.name), hint: hintOf(a) })),
-      ...(act.lasting ? [{ key: "until", required: false, kind: "number", node: h("input", { type: "number", step: 1 }), label: "Until", hint: "every year to this one; empty: once" }] : []),
+      ...(act.lasting ? [{ key: "until", required: false, kind: "number", node: h("input", { type: "number", step: 1 }), label: "Until", hint: forms.until_said ?? "" }] : []),
     ];
     rows.replaceChildren(act.about ? h("p", { class: "sub" }, act.about) : "", h("div", { class: "grid2" }, inputs.map((i) => field(i.required ? i.label : `${i.label} (may be empty)`, i.node, i.hint))));
   }
@@ -28,7 +31,7 @@ export function eventForm(forms, tell) {
     if (a.kind === "choice") return select([...(a.required ? [] : [["", "–"]]), ...a.choices.map((c) => [c, words(c)])], a.default ?? (a.required ? a.choices[0] : ""));
     if (a.kind === "choices") return h("select", { multiple: true, size: Math.min(4, a.choices.length) }, a.choices.map((c) => h("option", { value: c }, words(c))));
     if (a.kind === "number") return h("input", { type: "number", step: "any", min: a.low, max: a.high, placeholder: known(a.default) ? String(a.default) : "" });
-    if (a.kind === "state" || a.kind === "states" || a.kind === "sides") return h("input", { type: "text", list: a.kind === "state" ? states.id : null, autocomplete: "off", placeholder: a.kind === "state" ? "CHN" : "CHN, RUS" });
+    if (a.kind === "state" || a.kind === "states" || a.kind === "sides") return h("input", { type: "text", list: a.kind === "state" ? codes.id : null, autocomplete: "off", placeholder: a.kind === "state" ? "CHN" : "CHN, RUS" });
     if (a.kind === "treaty") return h("input", { type: "text", list: treaties.id, autocomplete: "off" });
     return h("input", { type: "text", autocomplete: "off" });
   }
@@ -65,7 +68,7 @@ export function eventForm(forms, tell) {
     }
     wrong.textContent = "";
     tell((text) => addEvent(text, fields));
-  } }, h("div", { style: "margin-bottom:12px" }, field("What happens", box)), rows, states, treaties, wrong, add);
+  } }, h("div", { style: "margin-bottom:12px" }, field("What happens", box)), rows, codes, treaties, wrong, add);
   draw();
   return form;
 }
@@ -74,7 +77,7 @@ export function eventForm(forms, tell) {
 export function knobForm(forms, parsed, set) {
   const all = forms.parameters ?? [];
   if (!all.length) return h("p", { class: "quiet" }, "The model offers no parameter.");
-  const list = h("datalist", { id: unique("parameters") }, all.map((p) => h("option", { value: p.name }, p.label ?? "")));
+  const list = h("datalist", { id: unique("parameters") }, all.map((p) => h("option", { value: p.name }, p.meaning ?? "")));
   const box = h("input", { type: "text", list: list.id, autocomplete: "off", placeholder: all[0].name });
   const about = h("div");
   function draw() {
@@ -85,7 +88,7 @@ export function knobForm(forms, parsed, set) {
       return;
     }
     const held = parsed()?.assumptions?.find((a) => a.name === p.name);
-    const start = known(held?.value?.value) ? held.value.value : known(held?.value) ? held.value : known(p.default) ? p.default : 0;
+    const start = known(held?.value) ? held.value : known(p.value) ? p.value : 0;
     const [low, high] = [p.low ?? start - 1, p.high ?? start + 1];
     const bounded = known(p.low) && known(p.high);
     const slide = h("input", { type: "range", min: low, max: high, step: (high - low) / 200 || "any", value: start, "aria-label": `${p.name}, slider` });
@@ -99,7 +102,7 @@ export function knobForm(forms, parsed, set) {
       if (!bad) set(p, x);
     };
     about.replaceChildren(
-      h("p", { class: "sub" }, [p.label, p.unit && p.unit !== "1" ? `in ${p.unit}` : "", bounded ? `from ${tidy(p.low)} to ${tidy(p.high)}` : "", known(p.default) ? `the model’s middle is ${tidy(p.default)}` : ""].filter(Boolean).join("; ")),
+      h("p", { class: "sub" }, [p.meaning, p.unit && p.unit !== "1" ? `in ${p.unit}` : "", bounded ? `from ${tidy(p.low)} to ${tidy(p.high)}` : "", known(p.value) ? `by default ${tidy(p.value)}` : "", p.belief ? `drawn from ${p.belief}` : ""].filter(Boolean).join("; ")),
       bounded ? slide : "",
       h("div", { class: "form", style: "margin-top:10px" }, field("Held at", exact),
         h("div", { class: "buttons" }, h("button", { type: "button", class: "button", onclick: hold }, "Hold it"),
@@ -111,4 +114,3 @@ export function knobForm(forms, parsed, set) {
 }
 
 const tidy = (x) => Number(x.toPrecision(4));
-const label = (a) => a.label ?? words(a.name);

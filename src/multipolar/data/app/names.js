@@ -12,6 +12,7 @@ export async function learn() {
   return names;
 }
 
+export const states = () => names;
 export const nameOf = (code) => names.get(code) ?? code;
 
 function found(text) {

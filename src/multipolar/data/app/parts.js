@@ -1,7 +1,7 @@
 // Pieces that several views show alike.
 
 import { Problem } from "./api.js";
-import { download, h, link, s, unique } from "./dom.js";
+import { download, h, link, s } from "./dom.js";
 import { csv, percent } from "./format.js";
 import { nameOf } from "./names.js";
 
@@ -146,11 +146,16 @@ export function table(columns, rows, { label, sort = null, most = 25 } = {}) {
     h("table", {}, h("thead", {}, h("tr", {}, heads)), body)), more);
 }
 
-/** The story of a state, a pair or a commitment: a line for each event. */
-export function story(events) {
-  return h("ol", { class: "story" }, events.map((e) => h("li", {},
-    h("span", { class: "when" }, e.date ?? e.year ?? ""),
-    h("span", {}, e.text, e.source ? h("span", { class: "source" }, e.source) : null))));
+/** The story of a state, a pair or a commitment: the latest events, the rest on demand. */
+export function story(events, most = 30) {
+  const item = (e) => h("li", {}, h("span", { class: "when" }, e.when ?? ""),
+    h("span", {}, e.text, e.source ? h("span", { class: "source" }, e.source) : null));
+  const hidden = events.length > most + 5 ? events.length - most : 0;
+  const list = h("ol", { class: "story" }, events.slice(hidden).map(item));
+  if (!hidden) return list;
+  const more = h("button", { type: "button", class: "button", style: "margin-bottom:8px", onclick: () => {
+    list.prepend(...events.slice(0, hidden).map(item));
+    more.remove();
+  } }, `Show ${hidden} earlier ones, from ${events[0].when} on`);
+  return h("div", {}, more, list);
 }
-
-export { unique };

@@ -8,13 +8,13 @@ import { number } from "./format.js";
  * The fields and the button. given() returns what is run: {scenario} or {text}; more() anything
  * besides, such as the branch.
  */
-export async function runForm({ given, more = () => ({}), title = "Run", defaults = {}, until = true }) {
+export async function runForm({ given, more = () => ({}), title = "Run", defaults = {}, fields = ["members", "until", "seed"] }) {
   const { limits } = await once("about");
   const box = (name, label, hint) => {
     const [low, high, usual] = limits?.[name] ?? [];
     const value = defaults[name] ?? usual ?? "";
     const input = h("input", { type: "number", min: low, max: high, step: 1, value, name, style: "width:8.5em" });
-    return [input, field(label, input, hint ?? (low === undefined ? "" : `${low === 0 ? 0 : plain(low)} to ${name === "seed" ? "any" : plain(high)}`))];
+    return [input, field(label, input, hint ?? (low === undefined ? "" : `${plain(low)} to ${plain(high)}`))];
   };
   const plain = (x) => (x > 9999 ? number(x) : String(x));
   const [members, membersRow] = box("members", "Futures");
@@ -22,12 +22,13 @@ export async function runForm({ given, more = () => ({}), title = "Run", default
   const [seed, seedRow] = box("seed", "Seed", "same seed, same luck");
   const wrong = h("p", { class: "wrong", role: "alert", style: "margin:0" });
   const button = h("button", { type: "submit", class: "button main" }, title);
-  const inputs = { members, until: last, seed };
-  const form = h("form", { class: "form", novalidate: true, style: "margin:0", onsubmit: async (event) => {
+  const all = { members: [members, membersRow], until: [last, lastRow], seed: [seed, seedRow] };
+  const inputs = Object.fromEntries(fields.map((name) => [name, all[name][0]]));
+  return h("form", { class: "form", novalidate: true, style: "margin:0", onsubmit: async (event) => {
     event.preventDefault();
     wrong.textContent = "";
     for (const input of Object.values(inputs)) input.removeAttribute("aria-invalid");
-    const bad = Object.values(inputs).find((i) => !i.checkValidity() && i.isConnected);
+    const bad = Object.values(inputs).find((i) => !i.checkValidity());
     if (bad) {
       bad.setAttribute("aria-invalid", "true");
       bad.focus();
@@ -37,8 +38,8 @@ export async function runForm({ given, more = () => ({}), title = "Run", default
     }
     button.disabled = true;
     try {
-      const count = (i) => (i.value === "" ? null : Number(i.value));
-      const run = await post("runs", { scenario: null, text: null, members: count(members), until: until ? count(last) : null, seed: count(seed), branch: null, ...given(), ...more() });
+      const own = Object.fromEntries(Object.entries(inputs).filter(([, i]) => i.value !== "").map(([name, i]) => [name, Number(i.value)]));
+      const run = await post("runs", { ...own, ...given(), ...more() });
       location.hash = `#/run/${part(run.id)}`;
     } catch (error) {
       wrong.textContent = error.message;
@@ -48,6 +49,5 @@ export async function runForm({ given, more = () => ({}), title = "Run", default
     } finally {
       button.disabled = false;
     }
-  } }, membersRow, until ? lastRow : null, seedRow, h("div", { class: "field" }, button), h("div", { style: "flex-basis:100%" }, wrong));
-  return form;
+  } }, fields.map((name) => all[name][1]), h("div", { class: "field" }, button), h("div", { style: "flex-basis:100%" }, wrong));
 }

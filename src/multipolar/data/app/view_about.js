@@ -8,35 +8,42 @@ import { card, empty, heading, interval, legend, table } from "./parts.js";
 const TINT = { better: "g0", ahead: "g5", "within chance": "grey", behind: "g1", worse: "g3" };
 
 export async function show({ root, query, keep, signal }) {
-  const x = await get("about", signal);
-  const board = x.scoreboard;
-  root.append(heading("The model", board?.said?.[0] || "How far to trust the numbers", (board?.said ?? []).slice(1).join(" ")));
-  root.append(board?.rows?.length ? scoreboard(board.rows, query, keep) : card("How good the model is", "", empty("No scoreboard comes with this version. “multipolar backtest” and “multipolar scoreboard” make one.")));
+  const [x, board] = await Promise.all([get("about", signal), get("scoreboard", signal)]);
+  const rows = board.lines ?? [];
+  root.append(heading("The model", finding(rows), "Forecasts of the past, each made from what was known at its origin, against the best simple reference."));
+  root.append(rows.length ? scoreboard(rows, query, keep, signal) : card("How good the model is", "", empty("No scoreboard comes with this version. “multipolar backtest” and “multipolar scoreboard” make one.")));
   const counts = Object.entries(x.counts ?? {});
   root.append(h("div", { class: "two" },
     card("Version and data", "", h("dl", { class: "facts" }, [["multipolar", x.version], ["World measured", day(x.world_date)],
       ...counts.map(([k, v]) => [k.charAt(0).toUpperCase() + k.slice(1), number(v)]),
       ["Imputed figures", known(x.imputed) ? number(x.imputed) : ""], ["Not verified", known(x.unverified) ? number(x.unverified) : ""],
-      ["Publishers’ files", x.data ? "at hand" : "not at hand: years before 2025 show what is embedded"], ["Folder", x.folder], ["Processors used", x.threads],
+      ["Publishers’ files", x.data ? "at hand" : (x.missing ?? "not at hand")], ["Folder", x.folder], ["Processors used", x.threads],
       ...Object.entries(x.hashes ?? {}).map(([k, v]) => [`Hash of the ${k}`, h("code", { class: "small" }, v)])]
       .filter(([, v]) => v !== "" && v !== null && v !== undefined).flatMap(([k, v]) => [h("dt", {}, k), h("dd", {}, v)]))),
     card("What to cite", "", x.cite ? h("pre", { tabindex: "0", "aria-label": "Citation", style: "white-space:pre-wrap" }, x.cite) : h("p", { class: "quiet" }, "“multipolar cite” prints it."),
       h("p", { class: "caption" }, "The page asks nothing of any network but this computer. Typeface: Inter, SIL Open Font Licence. Boundaries: Natural Earth, public domain."))));
   if (x.sources?.length) root.append(card("Sources", `${x.sources.length} sources stand behind the figures.`, table([
-    { title: "Source", head: true, cell: (s) => s.name ?? s.id, key: (s) => s.name ?? s.id },
-    { title: "Version", cell: (s) => s.version ?? "", key: (s) => s.version },
+    { title: "Source", head: true, cell: (s) => s.title ?? s.key, key: (s) => s.title ?? s.key },
+    { title: "Publisher", cell: (s) => s.publisher ?? "", key: (s) => s.publisher },
+    { title: "Year", number: true, cell: (s) => s.year ?? "", key: (s) => s.year },
     { title: "Licence", cell: (s) => h("span", { class: "quiet" }, s.licence ?? ""), key: (s) => s.licence },
-    { title: "Cite", cell: (s) => h("span", { class: "quiet small" }, s.cite ?? "") },
   ], x.sources, { label: "Sources", most: 15 })));
 }
 
-function scoreboard(rows, query, keep) {
+function finding(rows) {
+  const held = rows.filter((r) => r.era === "all origins" && r.group === "all" && known(r.skill));
+  if (!held.length) return "How far to trust the numbers";
+  const of = (k) => held.filter((r) => r.verdict === k).length;
+  return `The model is better than the best simple reference in ${of("better")} of ${held.length} tests, within chance in ${of("within chance")}, worse in ${of("worse")}`;
+}
+
+function scoreboard(rows, query, keep, signal) {
   const eras = [...new Set(rows.map((r) => r.era))];
   const horizons = [...new Set(rows.map((r) => r.horizon))].sort((a, b) => a - b);
   const now = { era: eras.includes(query.era) ? query.era : eras[0], horizon: horizons.includes(Number(query.horizon)) ? Number(query.horizon) : horizons.includes(10) ? 10 : horizons[0] };
   const place = h("div");
   function draw() {
-    keep({ era: now.era, horizon: now.horizon });
+    if (!signal.aborted) keep({ era: now.era, horizon: now.horizon });
     const held = rows.filter((r) => r.era === now.era && r.horizon === now.horizon);
     const [low, high] = [-1, 1];
     const kinds = [...new Set(held.map((r) => r.verdict))].filter(Boolean);
@@ -56,5 +63,5 @@ function scoreboard(rows, query, keep) {
     field("Origins", select(eras.map((e) => [e, e]), now.era, (v) => { now.era = v; draw(); })));
   draw();
   return h("section", { class: "card" }, h("div", { class: "cardhead" }, h("div", {}, h("h2", {}, "How good the model is"),
-    h("p", { class: "sub" }, "Forecasts of the past, each from what was known at its origin, against the best simple reference. Skill: the part of the reference’s error that goes; below 0 the reference is better. The bar runs from −100% to 100%.")), controls), place);
+    h("p", { class: "sub" }, "Skill: the part of the reference’s error that goes; below 0 the reference is better. The bar runs from −100% to 100%.")), controls), place);
 }

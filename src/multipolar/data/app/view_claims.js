@@ -2,47 +2,41 @@
 
 import { Problem, get, part, perhaps, post } from "./api.js";
 import { h } from "./dom.js";
-import { day, number, words } from "./format.js";
-import { card, empty, fault, heading } from "./parts.js";
+import { day, moment, number, words } from "./format.js";
+import { empty, fault } from "./parts.js";
 import { actions, stateOf } from "./view_runs.js";
 
+const ENDED = ["done", "cancelled", "failed", "interrupted"];
+
 export async function show({ root, query, keep, signal }) {
-  const files = await get("claims", signal);
+  const { files } = await get("claims", signal);
   let run = query.run ? await perhaps(`runs/${part(query.run)}`, signal) : await latest(signal);
   let source = null;
   const place = h("div");
   const status = h("div", { "aria-live": "polite" });
   const total = files.reduce((n, f) => n + f.claims.length, 0);
-  root.append(heading("Claims", `${number(total)} claims about the system of states, each with tests that can fail`,
-    "A claim is a quotation, a reading of it in neutral words, and tests with thresholds that were set before any was run. A verdict holds for the reading and the model, not for the speaker."), status, place);
+  const head = h("h1");
+  root.append(h("div", { class: "top" }, h("div", {}, h("p", { class: "kicker" }, "Claims"), head,
+    h("p", { class: "lead" }, "A claim is a quotation, a reading of it in neutral words, and tests whose thresholds were set before any was run. A verdict holds for the reading and the model, not for the speaker."))), status, place);
   if (!files.length) place.append(empty("No file of claims is at hand."));
 
-  function verdicts() {
-    return new Map((run?.result ?? []).map((r) => [r.name, r]));
-  }
+  const busy = () => run && !ENDED.includes(run.state);
   function draw() {
-    const found = verdicts();
-    status.replaceChildren(run && run.state !== "done" ? h("section", { class: "card", "aria-label": "Check" }, h("div", { class: "form", style: "margin:0" }, stateOf(run), h("span", {}, run.title), actions(run, look))) : "");
+    const found = new Map((run?.verdicts?.claims ?? run?.verdicts ?? []).map((v) => [v.name ?? v.claim?.name, v]));
+    const tally = new Map();
+    for (const v of found.values()) tally.set(v.verdict, (tally.get(v.verdict) ?? 0) + 1);
+    head.textContent = found.size ? [...tally].sort((a, b) => b[1] - a[1]).map(([k, n]) => `${n} ${k}`).join(", ") : `${number(total)} claims about the system of states, each with tests that can fail`;
+    status.replaceChildren(run && run.state !== "done" ? h("section", { class: "card", "aria-label": "Check" }, h("div", { class: "form", style: "margin:0;align-items:center" }, stateOf(run),
+      h("span", {}, `${number(run.done)} of ${number(run.total)} claims`), actions(run, look))) : "");
     place.replaceChildren(...files.map((f) => h("div", {},
-      h("div", { class: "top", style: "margin:18px 0 10px" }, h("div", {}, h("h2", {}, f.title), h("p", { class: "sub", style: "margin:0" }, f.source)),
-        h("div", { class: "buttons" }, h("button", { type: "button", class: "button", disabled: run && ["running", "queued"].includes(run.state), onclick: (e) => check(f, e.currentTarget) }, found.size ? "Check again" : "Check these claims"))),
-      f.claims.map((c) => {
-        const r = found.get(c.name);
-        const verdict = r?.verdict ?? c.verdict;
-        const tests = r?.tests ?? c.tests ?? [];
-        return h("section", { class: "card" },
-          h("div", { class: "cardhead" }, h("div", {}, h("h3", {}, `“${c.quote}”`), h("p", { class: "sub" }, [c.speaker, day(c.date)].filter(Boolean).join(", "))),
-            h("span", { class: "tag" }, verdict ?? "not checked yet")),
-          h("p", { style: "margin:0 0 8px;max-width:84ch" }, h("span", { class: "quiet" }, "Read as: "), c.reads),
-          r?.said ? h("p", { style: "margin:0 0 8px;max-width:84ch" }, h("strong", {}, r.said)) : null,
-          tests.length ? h("details", {}, h("summary", {}, `${tests.length} ${tests.length === 1 ? "test" : "tests"}`), h("ul", { class: "effects" }, tests.map((t) =>
-            h("li", {}, h("strong", {}, words(t.test)), t.verdict ? `: ${t.verdict}` : "", t.said ? `. ${t.said}` : "")))) : null);
-      }))));
+      h("div", { class: "top", style: "margin:18px 0 10px" }, h("div", {}, h("h2", {}, f.title), h("p", { class: "sub", style: "margin:0" }, [f.claims[0]?.source, run?.state === "done" && found.size ? `checked ${moment(run.created)}` : ""].filter(Boolean).join("; "))),
+        h("div", { class: "buttons" }, h("button", { type: "button", class: "button", disabled: busy(), onclick: (e) => check(f, e.currentTarget) }, found.size ? "Check again" : "Check these claims"))),
+      f.claims.map((c) => claim(c, found.get(c.name))))));
   }
   async function check(f, button) {
     button.disabled = true;
     try {
-      run = await post("claims/check", { file: f.file });
+      run = await post("claims/check", { file: f.name });
       keep({ run: run.id });
       draw();
       follow();
@@ -52,19 +46,20 @@ export async function show({ root, query, keep, signal }) {
     }
   }
   async function look() {
-    run = await perhaps(`runs/${part(run.id)}`, signal);
+    run = await perhaps(`runs/${part(run.id)}`, signal).catch(() => null);
+    if (signal.aborted) return;
     draw();
-    if (run && ["running", "queued"].includes(run.state)) follow();
+    follow();
   }
   function follow() {
     source?.close();
-    if (!run || !["running", "queued"].includes(run.state)) return;
+    if (!busy()) return;
     source = new EventSource(`/api/runs/${part(run.id)}/events`);
-    for (const name of ["state", "progress"]) source.addEventListener(name, (e) => {
+    source.addEventListener("progress", (e) => {
       run = { ...run, ...JSON.parse(e.data) };
       draw();
     });
-    for (const name of ["done", "cancelled", "failed", "interrupted"]) source.addEventListener(name, () => {
+    for (const name of ENDED) source.addEventListener(name, () => {
       source.close();
       look();
     });
@@ -74,8 +69,27 @@ export async function show({ root, query, keep, signal }) {
   return () => source?.close();
 }
 
+function claim(c, verdict) {
+  const tests = verdict?.tests ?? verdict?.results ?? c.tests ?? [];
+  return h("section", { class: "card" },
+    h("div", { class: "cardhead" }, h("div", {}, h("h3", {}, `“${c.quote}”`), h("p", { class: "sub" }, [c.speaker, day(c.date)].filter(Boolean).join(", "))),
+      h("span", { class: "tag" }, verdict?.verdict ?? (c.untestable ? "cannot be tested" : "not checked yet"))),
+    h("p", { style: "margin:0 0 8px;max-width:84ch" }, h("span", { class: "quiet" }, "Read as: "), c.reads),
+    c.untestable ? h("p", { class: "quiet", style: "margin:0;max-width:84ch" }, c.untestable) : null,
+    verdict?.said || verdict?.why ? h("p", { style: "margin:0 0 8px;max-width:84ch" }, verdict.said ?? verdict.why) : null,
+    tests.length ? h("details", {}, h("summary", {}, `${tests.length} ${tests.length === 1 ? "test" : "tests"}`), h("ul", { class: "effects" }, tests.map((t) => h("li", {}, test(t))))) : null);
+}
+
+function test(t) {
+  const name = words(t.test?.test ?? t.test ?? t.name ?? "");
+  const told = t.said ?? t.found ?? t.why;
+  const verdict = t.verdict ? `: ${t.verdict}` : "";
+  const asked = Object.entries(t.test && typeof t.test === "object" ? t.test : t).filter(([k, v]) => !["test", "verdict", "said", "found", "why", "name"].includes(k) && v !== "" && v !== null && typeof v !== "object").map(([k, v]) => `${k.replaceAll("_", " ")} ${v}`);
+  return [h("strong", {}, `${name}${verdict}`), told ? `. ${told}` : asked.length ? `: ${asked.join("; ")}` : ""];
+}
+
 async function latest(signal) {
-  const runs = (await perhaps("runs", signal)) ?? [];
+  const runs = (await perhaps("runs", signal).catch(() => null)) ?? [];
   const found = runs.find((r) => r.kind === "claims" && r.state === "done") ?? runs.find((r) => r.kind === "claims");
   return found ? perhaps(`runs/${part(found.id)}`, signal) : null;
 }

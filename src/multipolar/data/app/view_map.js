@@ -1,232 +1,237 @@
-// The map of a year from 1816 to 2050: who was a state, who was powerful, who stood with whom.
+// The map of a year from 1816 to 2050: who was a state, how strong, and who stood with whom.
 
 import { once, part, perhaps } from "./api.js";
-import { calmly, choice, h, link, s, select } from "./dom.js";
+import { calmly, choice, field, h, link, s, select } from "./dom.js";
 import { known, number, percent } from "./format.js";
 import { CLASSES, heldBy, shade, worldMap } from "./map.js";
 import { learn, nameOf, stateBox } from "./names.js";
-import { VERDICTS, bars, empty, heading, legend, stateLink, verdictBar } from "./parts.js";
+import { blocTints } from "./palette.js";
+import { VERDICTS, bars, empty, legend, stateLink, swatch, verdictBar } from "./parts.js";
 
-const MODES = [["bloc", "Bloc"], ["share", "Capability"], ["state", "Statehood"]];
+const MODES = [["share", "Capability"], ["bloc", "Bloc"], ["state", "Statehood"]];
 const END = 2050;
 const TICKS = [1816, 1850, 1871, 1914, 1945, 1991, 2025, 2050];
-const NARROW = [1816, 1871, 1914, 1945, 2025];
-const HEX = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#5B3A29"];
+const NARROW = [1816, 1871, 1914, 1945, 1991, 2050];
 const TURN = 140;
 
 export async function show({ root, query, keep, signal }) {
-  const [world, years, about, runs] = await Promise.all([once("shapes"), once("years"), once("about"),
-    perhaps("runs", signal), learn()]);
+  const [world, years] = await Promise.all([once("shapes"), once("years"), learn()]);
   const { first, last } = years;
-  const [shares, blocs] = await Promise.all([
-    years.shares ?? perhapsOnce("years/shares"), years.blocs ? years : perhapsOnce("years/blocs")]);
-  const majors = years.great_powers.cow_majors ?? years.great_powers;
-  const system = columns(years.system);
-  const ready = (runs ?? []).filter((r) => r.state === "done" && r.kind !== "claims");
+  const majors = years.great_powers.cow_majors;
+  const system = results(years.system);
+  const facts = new Map();
+  const blocs = new Map();
+  let shares = null;
+  let ready = null;
+  let future = null;
   const now = {
-    year: clamp(Number(query.year) || last, first, END),
-    by: MODES.some(([m]) => m === query.by) ? query.by : blocs ? "bloc" : "share",
-    run: query.run && ready.some((r) => r.id === query.run) ? query.run : ready[0]?.id ?? "",
+    year: Math.min(END, Math.max(first, Number(query.year) || last)),
+    by: MODES.some(([m]) => m === query.by) ? query.by : "share",
+    run: query.run ?? "",
   };
-  let future = await futureOf(now.run, signal);
 
-  const head = h("h1");
   const drawn = worldMap(world, { label: "World map", told, picked: (item) => {
     const code = holder(item);
     if (code) location.hash = `#/state/${part(code)}?year=${Math.min(now.year, last)}`;
   } });
-  const held = heldBy(drawn.items, years.holders, first, last);
-  drawn.items.forEach((item, k) => { item.held = held[k]; });
+  heldBy(drawn.items, years.holders, first, last).forEach((held, k) => { drawn.items[k].held = held; });
+
+  // What is known of a year
 
   function holder(item) {
     return item.held[Math.min(now.year, last) - first] ?? null;
   }
-  function shareOf(code, year = now.year) {
-    if (year > last) {
-      const k = future?.years.indexOf(year) ?? -1;
-      return k < 0 ? null : future.shares[code]?.[k] ?? null;
+  function table() {
+    if (now.year > last) {
+      const k = future?.years.indexOf(now.year) ?? -1;
+      return k < 0 ? null : (code) => future.shares[code]?.[k] ?? null;
     }
-    const k = year - (shares?.years?.[0] ?? 0);
-    return shares?.by?.[code]?.[k] ?? null;
+    const k = shares?.years.indexOf(now.year) ?? -1;
+    if (k >= 0) return (code) => shares.shares[code]?.[k] ?? null;
+    const own = facts.get(now.year)?.shares?.cinc;
+    return own ? (code) => own[code] ?? null : null;
   }
-  const blocsNow = () => blocs?.blocs?.[Math.min(now.year, last)] ?? null;
-  const tintOf = (bloc) => {
-    const hex = (blocs?.bloc_colours?.[bloc] ?? "").toUpperCase();
-    const k = HEX.indexOf(hex);
-    return k < 0 ? "grey" : `g${k}`;
-  };
-  const major = (code, year) => (majors[code] ?? []).some(([a, b]) => a <= year && year <= (b ?? 9999));
+  function leaders(count) {
+    const source = now.year > last ? future?.shares : shares?.years.includes(now.year) ? shares.shares : facts.get(now.year)?.shares?.cinc;
+    const of = table();
+    if (source && of) {
+      return Object.keys(source).map((c) => [c, of(c)]).filter(([, v]) => known(v)).sort((a, b) => b[1] - a[1]).slice(0, count);
+    }
+    const row = now.year <= last ? system.get(now.year) : null;
+    return row ? ["leader", "second", "third"].filter((k) => row[k]).map((k) => [row[k], row[`${k}_share`]]).slice(0, count) : [];
+  }
+  const isMajor = (code, year) => (majors[code] ?? []).some(([a, b]) => a <= year && year <= b);
+  const blocsNow = () => blocs.get(Math.min(now.year, last)) ?? null;
 
   function told(item) {
     const code = holder(item);
-    const where = !code || nameOf(code) === item.name ? item.name : `${item.name}: ${code === item.fill ? "part of" : "held by"} ${nameOf(code)}`;
-    const lines = [where];
-    if (!code) lines.push(now.year > last ? "" : "No state of the list in this year");
-    else {
-      const share = shareOf(code);
-      if (known(share)) lines.push(`${percent(share)} of ${shares?.label ?? "capability"}${now.year > last ? " (median)" : ""}`);
-      const bloc = blocsNow()?.[code];
-      if (now.by === "bloc" && blocsNow()) lines.push(bloc ? `Bloc: ${bloc}` : "In no bloc");
-      if (now.year <= last && major(code, now.year)) lines.push("Great power on the list of the Correlates of War");
-    }
-    return lines.filter(Boolean);
+    if (!code) return [item.name, now.year > last ? "" : "No member of the system in this year"].filter(Boolean);
+    const share = table()?.(code);
+    return [
+      nameOf(code) === item.name ? item.name : `${item.name} (${nameOf(code)})`,
+      known(share) ? `${percent(share)} of capability${now.year > last ? ", median" : ""}` : "",
+      now.by === "bloc" && blocsNow() ? (blocsNow().of[code] ? `Bloc: ${blocsNow().of[code]}` : "In no bloc") : "",
+      now.year <= last && isMajor(code, now.year) ? "Great power (Correlates of War)" : "",
+    ].filter(Boolean);
   }
 
+  // Colours
+
   const paints = {
-    bloc() {
-      const of = blocsNow() ?? {};
+    share() {
+      const of = table();
       return (item) => {
         const code = holder(item);
-        return !code ? "faint" : of[code] ? tintOf(of[code]) : "grey";
+        if (!code) return "faint";
+        const share = of?.(code);
+        return known(share) ? shade(share) : "nodata";
       };
     },
-    share: () => (item) => {
-      const code = holder(item);
-      if (!code) return "faint";
-      const share = shareOf(code);
-      return known(share) ? shade(share) : "nodata";
+    bloc() {
+      const b = blocsNow();
+      return (item) => {
+        const code = holder(item);
+        return !code ? "faint" : b?.tints.get(b.of[code]) ?? "grey";
+      };
     },
     state: () => (item) => {
       const code = holder(item);
       if (!code) return "faint";
-      if (major(code, Math.min(now.year, last))) return "b4";
-      return code === item.fill ? "b1" : "g1";
+      return isMajor(code, Math.min(now.year, last)) ? "b4" : code === item.fill ? "b1" : "g1";
     },
   };
   const legends = {
-    bloc() {
-      const of = Object.values(blocsNow() ?? {});
-      const size = new Map();
-      for (const b of of) size.set(b, (size.get(b) ?? 0) + 1);
-      const rows = [...size].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([b, n]) => [`${b} (${n})`, tintOf(b)]);
-      return [...rows, ["In no bloc", "grey"], ["No state of the list", "faint"]];
-    },
     share: () => [...CLASSES.map((c, k) => [c, `b${k}`]), ["No data", "nodata"], ["No state of the list", "faint"]],
+    bloc() {
+      const b = blocsNow();
+      if (!b) return [["Blocs of this year are being worked out", "grey"]];
+      return [...b.list.map((x) => [`${x.name} (${x.members.length})`, b.tints.get(x.name)]), ["In no bloc", "grey"], ["No state of the list", "faint"]];
+    },
     state: () => [["Great power", "b4"], ["State", "b1"], ["Held by another state", "g1"], ["No state of the list", "faint"]],
   };
 
-  const words = h("div");
+  // Words
+
+  const head = h("h1");
+  const key = h("div");
   const note = h("p", { class: "caption" });
   const shown = h("div", { class: "year", "aria-hidden": "true" });
   const slider = h("input", { type: "range", min: first, max: END, step: 1, value: now.year, "aria-label": "Year" });
   const strip = timeline(system, first, last);
   const play = h("button", { type: "button", class: "button play", onclick: toggle });
   const below = h("div", { class: "wide-left" });
-  const picker = choice("Colour the map by", MODES.filter(([m]) => m !== "bloc" || blocs).filter(([m]) => m !== "share" || shares), now.by, (by) => {
-    now.by = by;
-    step();
-    save();
-  });
-  const runBox = ready.length
-    ? h("label", { class: "field" }, "Futures after 2025",
-        select(ready.map((r) => [r.id, `${r.title}, ${number(r.members)} futures`]), now.run, async (id) => {
-          now.run = id;
-          future = await futureOf(id, signal);
-          step();
-          save();
-        }))
-    : null;
-  const save = calmly(() => keep({ year: now.year, by: now.by, run: now.run }), 250);
-  const settle = calmly(async () => {
-    if (now.year <= last && !system.at.has(now.year)) {
-      const told_ = await perhaps(`year/${now.year}`, signal).catch(() => null);
-      if (told_?.said && !signal.aborted) {
-        system.extra.set(now.year, told_);
-        step();
-      }
-    }
-  }, 200);
-
-  function step() {
-    const { year } = now;
-    shown.textContent = year;
-    slider.value = year;
-    strip.at(year);
-    drawn.paint(paints[now.by]());
-    const finding = sentence();
-    head.textContent = finding;
-    slider.setAttribute("aria-valuetext", finding);
-    drawn.say(`World map: ${finding}`);
-    const key = legends[now.by]();
-    const sign = JSON.stringify(key);
-    if (words.dataset.sign !== sign) {
-      words.dataset.sign = sign;
-      words.replaceChildren(legend(key));
-    }
-    note.textContent = caption();
-    aside();
-    settle();
-  }
+  const runPlace = h("div", { class: "field" });
 
   function sentence() {
     const { year } = now;
+    const top = leaders(2).map(([c, v]) => `${nameOf(c)} ${percent(v, 0)}`);
     if (year > last) {
-      if (!ready.length) return `${year} lies ahead, and no futures have been simulated yet`;
-      const top = leaders(2);
-      if (!top.length) return `${year} lies beyond the chosen run`;
-      const run = ready.find((r) => r.id === now.run);
-      return `${year}, median of ${number(run.members)} futures: ${top.map(([c, v]) => `${nameOf(c)} ${percent(v, 0)}`).join(", ")} of capability`;
+      const run = ready?.find((r) => r.id === now.run);
+      if (!top.length) return ready && !ready.length ? `${year} lies ahead; no futures have been simulated yet` : `${year} lies beyond the chosen run`;
+      return `${year}, median of ${number(run?.members)} futures: ${top.join(", ")} of capability`;
     }
-    const row = system.at.get(year);
-    if (!row) return system.extra.get(year)?.said ? `${year}: ${lower(system.extra.get(year).said)}` : `The world of ${year}`;
-    const kind = row.most_common;
-    const top = row.leader ? `; ${nameOf(row.leader)} led with ${percent(row.leader_share, 0)}` : "";
-    return `${year}: ${kind} by ${percent(row.verdicts[kind], 0)} of ${number(row.definitions)} definitions${top}`;
+    const row = system.get(year);
+    if (row) return `${year}: ${row.most_common} by ${percent(row.verdicts[row.most_common], 0)} of ${number(row.definitions)} definitions; ${nameOf(row.leader)} leads the great powers with ${percent(row.leader_share, 0)}`;
+    const said = facts.get(year)?.headline;
+    return said ? `${year}: ${said.charAt(0).toLowerCase()}${said.slice(1)}` : top.length ? `${year}: ${top.join(", ")} of capability` : `The world of ${year}`;
   }
-
   function caption() {
-    const parts = [years.borders_caption, world.caption];
-    if (now.by === "share") parts.unshift(`Share of ${shares.label ?? "capability"} of all states${shares.partial ? ", leading states alone" : ""}.`);
-    if (now.by === "bloc") parts.unshift(now.year > last ? `Blocs of ${last}: a run keeps none.` : "Blocs: states that stand together in defence pacts and apart in rivalries, found by modularity.");
-    if (now.year > last) parts.unshift(now.by === "share" ? "Medians over futures, state by state." : `Boundaries and states of ${last}.`);
-    return parts.join(" ");
+    const about = {
+      share: now.year > last ? "Medians over futures of each state’s share of capability." : "Share of capability: composite index of national capability (CINC) of all states.",
+      bloc: now.year > last ? `Blocs of ${last}: a run keeps none.` : "Blocs stand together in defence pacts and apart in rivalries.",
+      state: "Great powers: list of the Correlates of War project.",
+    }[now.by];
+    return [about, years.borders_caption, world.caption].join(" ");
   }
-
-  function leaders(count) {
-    const codes = now.year > last ? Object.keys(future?.shares ?? {}) : Object.keys(shares?.by ?? {});
-    const all = codes.map((c) => [c, shareOf(c)]).filter(([, v]) => known(v));
-    if (!all.length && now.year <= last) {
-      const row = system.at.get(now.year);
-      return row ? ["leader", "second", "third"].filter((k) => row[k]).map((k) => [row[k], row[`${k}_share`]]).slice(0, count) : [];
-    }
-    return all.sort((a, b) => b[1] - a[1]).slice(0, count);
-  }
-
   function aside() {
     const top = leaders(8);
-    const row = system.at.get(now.year);
-    const one = h("section", { class: "card" }, h("h2", {}, now.year > last ? `Leading states, ${now.year}, medians` : `Leading states, ${now.year}`),
-      h("p", { class: "sub" }, `Share of ${shares?.label ?? "capability"}${top.length < 4 ? " among great powers" : ""}.`),
-      top.length ? bars(top.map(([c, v]) => ({ name: stateLink(c), value: v, text: percent(v) })))
-        : ready.length || now.year <= last ? h("p", { class: "quiet" }, "No shares are known for this year.")
-          : empty(h("p", {}, "After 2025 the map shows the medians of a run. ", link("#/runs", "Start a run"), " to see them.")));
-    const verdicts = row?.verdicts ?? (now.year <= last ? system.extra.get(now.year)?.verdicts : null);
-    const two = h("section", { class: "card" }, h("h2", {}, "Which system that was"),
-      verdicts ? [h("p", { class: "sub" }, "Share of definitions of polarity that give each verdict. A census of ways to look, not a probability."), verdictBar(verdicts)]
-        : h("p", { class: "sub" }, now.year > last ? "Verdicts are not worked out for futures; the run shows its concentration." : "No verdicts are kept for this year."),
-      row ? h("dl", { class: "facts", style: "margin-top:14px" },
-        [["States", number(row.states)], ["Effective number of powers", number(row.effective_powers)], ["Concentration (CON)", number(row.con)],
-          ["Poles by most definitions", (row.poles || []).map(nameOf).join(", ")]]
-          .filter(([, v]) => v && v !== "–").flatMap(([k, v]) => [h("dt", {}, k), h("dd", {}, v)])) : null,
-      now.year > last && now.run ? h("p", {}, link(`#/run/${part(now.run)}`, "Open the run")) : null);
-    below.replaceChildren(one, two);
+    const row = now.year <= last ? system.get(now.year) : null;
+    const more = facts.get(now.year);
+    const verdicts = row?.verdicts ?? more?.polarity?.verdicts;
+    const rows = row ? [["States", number(row.states)], ["Effective number of great powers", number(row.effective_powers)], ["Concentration among them (CON)", number(row.con)], ["Poles by most definitions", row.poles.map(nameOf).join(", ")]]
+      : more ? [["States", number(more.states)], ["Definitions", number(more.polarity?.definitions)], ["Commitments in force", number(Object.values(more.commitments ?? {}).reduce((a, b) => a + b, 0))],
+        ["Poles by most definitions", Object.entries(more.polarity?.poles ?? {}).filter(([, v]) => v >= 0.5).map(([c]) => nameOf(c)).join(", ")]] : [];
+    const partial = top.length && top.length < 4;
+    below.replaceChildren(
+      h("section", { class: "card" }, h("h2", {}, `Leading states, ${now.year}${now.year > last ? ", medians" : ""}`),
+        h("p", { class: "sub" }, partial ? "Share of capability among the great powers." : "Share of capability of all states."),
+        top.length ? bars(top.map(([c, v]) => ({ name: stateLink(c), value: v, text: percent(v) })))
+          : now.year <= last ? h("p", { class: "quiet" }, shares === null ? "Loading …" : "No shares are known for this year.")
+            : empty(h("p", {}, `After ${last} the map shows the medians of a run. `, link("#/runs", "Start a run"), " to see them."))),
+      h("section", { class: "card" }, h("h2", {}, "Which system it is"),
+        verdicts ? [h("p", { class: "sub" }, "Share of definitions of polarity that give each verdict: a census of ways to look, not a probability."), verdictBar(verdicts)]
+          : h("p", { class: "sub" }, now.year > last ? "Verdicts are worked out for what was measured, not for futures." : "No verdicts are kept for this year."),
+        rows.length ? h("dl", { class: "facts", style: "margin-top:14px" }, rows.filter(([, v]) => v && v !== "–").flatMap(([k, v]) => [h("dt", {}, k), h("dd", {}, v)])) : null,
+        now.year > last && now.run ? h("p", {}, link(`#/run/${part(now.run)}`, "Open the run")) : h("p", { style: "margin:12px 0 0" }, link(`#/polarity?year=${Math.min(now.year, last)}`, "Weigh it yourself"))));
   }
+
+  function step() {
+    const { year } = now;
+    drawn.paint(paints[now.by]());
+    strip.at(year);
+    shown.textContent = year;
+    if (Number(slider.value) !== year) slider.value = year;
+    const finding = sentence();
+    if (head.textContent !== finding) head.textContent = finding;
+    slider.setAttribute("aria-valuetext", finding);
+    after();
+  }
+  // What may come a moment later than the colours, so that a step stays light.
+  const words = calmly(() => {
+    drawn.say(`World map. ${sentence()}`);
+    const rows = legends[now.by]();
+    const sign = JSON.stringify(rows);
+    if (key.dataset.sign !== sign) {
+      key.dataset.sign = sign;
+      key.replaceChildren(legend(rows));
+    }
+    const text = caption();
+    if (note.textContent !== text) note.textContent = text;
+    aside();
+  }, 30);
+  const save = calmly(() => { if (!signal.aborted) keep({ year: now.year, by: now.by, run: now.run }); }, 250);
+  const rest = calmly(async () => {
+    const year = Math.min(now.year, last);
+    try {
+      if (now.by === "bloc" && !blocs.has(year)) {
+        const x = await perhaps(`blocs?year=${year}`, signal);
+        const of = {};
+        for (const b of x?.blocs ?? []) for (const m of b.members) of[m] = b.name;
+        blocs.set(year, { list: x?.blocs ?? [], of, tints: blocTints(x?.blocs ?? []) });
+        if (!signal.aborted) step();
+      }
+      if (now.year <= last && !system.has(year) && !facts.has(year)) {
+        facts.set(year, (await perhaps(`year/${year}`, signal)) ?? {});
+        if (!signal.aborted) step();
+      }
+    } catch (error) {
+      if (!signal.aborted) note.textContent = error.message;
+    }
+  }, 220);
+  function after() {
+    words();
+    rest();
+  }
+
+  // Playing
 
   let timer = 0;
   function toggle() {
-    if (timer) halt();
-    else {
-      if (now.year >= END) now.year = first;
-      timer = setInterval(() => {
-        if (now.year >= (ready.length ? END : last)) {
-          halt();
-          return;
-        }
-        now.year += 1;
-        step();
-      }, TURN);
-      picture();
+    if (timer) {
+      halt();
+      return;
     }
+    const end = future ? END : last;
+    if (now.year >= end) now.year = first;
+    timer = setInterval(() => {
+      if (now.year >= end) {
+        halt();
+        return;
+      }
+      now.year += 1;
+      step();
+    }, TURN);
+    picture();
   }
   function halt() {
     clearInterval(timer);
@@ -246,70 +251,81 @@ export async function show({ root, query, keep, signal }) {
     save();
   });
 
-  const places = matchMedia("(max-width: 560px)").matches ? NARROW : TICKS;
-  const ticks = h("div", { class: "ticks", "aria-hidden": "true" }, places.map((y) => h("span", { style: `left:${(100 * (y - first)) / (END - first)}%` }, y)));
-  const find = stateBox("Find a state", null, (code) => { location.hash = `#/state/${part(code)}`; });
+  const places = innerWidth <= 560 ? NARROW : TICKS;
   root.append(
-    h("div", { class: "top" }, h("div", {}, h("p", { class: "kicker" }, `The international system, ${first} to ${END}`), head), h("div", { class: "form", style: "margin:0" }, find, runBox)),
+    h("div", { class: "top" },
+      h("div", {}, h("p", { class: "kicker" }, `The international system, ${first} to ${END}`), head),
+      h("div", { class: "form", style: "margin:0" }, stateBox("Find a state", null, (code) => { location.hash = `#/state/${part(code)}`; }), runPlace)),
     h("section", { class: "card", "aria-label": "Map" },
-      h("div", { class: "cardhead" }, words, picker), drawn.element,
-      h("div", { class: "slider" }, play, shown, h("div", { class: "track" }, strip.element, slider, ticks)),
-      h("ul", { class: "legend small", style: "margin:10px 0 0" }, h("li", { class: "quiet" }, "Above the slider, by share of definitions:"),
-        legend(VERDICTS.map((k) => [k, k])).children.length ? [...legend(VERDICTS.map((k) => [k, k])).children] : null),
+      h("div", { class: "cardhead" }, key, choice("Colour the map by", MODES, now.by, (by) => {
+        now.by = by;
+        step();
+        save();
+      })),
+      drawn.element,
+      h("div", { class: "slider" }, play, shown, h("div", { class: "track" }, strip.element, slider,
+        h("div", { class: "ticks", "aria-hidden": "true" }, places.map((y) => h("span", { style: `left:${(100 * (y - first)) / (END - first)}%` }, y))))),
+      h("ul", { class: "legend small", style: "margin:10px 0 0" }, h("li", { class: "quiet" }, "Above the slider, share of definitions:"),
+        VERDICTS.map((k) => h("li", {}, swatch(k), k))),
       note),
     below);
   picture();
   step();
-  if (about.data === false && !shares) root.append(empty("Shares of every state before 2025 need the publishers’ files: see “multipolar data”."));
+
+  // After the first paint: shares of every year, and the runs.
+  once("shares").then((x) => {
+    shares = x;
+    if (!signal.aborted) step();
+  }, () => { shares = { years: [], shares: {} }; });
+  perhaps("runs", signal).then(async (all) => {
+    ready = (all ?? []).filter((r) => r.state === "done" && r.kind === "run");
+    if (!ready.some((r) => r.id === now.run)) now.run = ready[0]?.id ?? "";
+    if (ready.length) {
+      runPlace.replaceWith(field(`Futures after ${last}`, select(ready.map((r) => [r.id, `${r.title}, ${number(r.members)}`]), now.run, async (id) => {
+        now.run = id;
+        await load();
+        save();
+      }, { style: "max-width:260px" })));
+    }
+    await load();
+  }).catch(() => {});
+  async function load() {
+    future = now.run ? await perhaps(`runs/${part(now.run)}/medians`, signal).catch(() => null) : null;
+    if (!signal.aborted) step();
+  }
   return () => clearInterval(timer);
 }
 
-const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
-const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
-
-async function perhapsOnce(path) {
-  try {
-    return await once(path);
-  } catch {
-    return null;
-  }
-}
-
-async function futureOf(id, signal) {
-  return id ? perhaps(`runs/${part(id)}/years`, signal) : null;
-}
-
 /** The columns of the table of results as rows by year. */
-function columns(table) {
+function results(columns) {
   const at = new Map();
-  table.years.forEach((year, k) => {
+  columns.years.forEach((year, k) => {
     const row = {};
-    for (const [name, column] of Object.entries(table)) if (Array.isArray(column)) row[name] = column[k];
-    row.verdicts = Object.fromEntries(VERDICTS.map((v) => [v, table.verdicts?.[v]?.[k] ?? table[v]?.[k] ?? 0]));
-    if (typeof row.poles === "string") row.poles = row.poles.split(/\s+/).filter(Boolean);
+    for (const [name, column] of Object.entries(columns)) if (Array.isArray(column)) row[name] = column[k];
+    row.verdicts = Object.fromEntries(VERDICTS.map((v) => [v, columns.verdicts[v]?.[k] ?? 0]));
+    row.poles = String(row.poles ?? "").split(/\s+/).filter(Boolean);
     at.set(year, row);
   });
-  return { at, extra: new Map() };
+  return at;
 }
 
 /** Verdicts of every year as a strip above the slider, with a rule at the year shown. */
 function timeline(system, first, last) {
   const [width, height] = [END - first, 34];
-  const paths = [];
   const base = new Map();
-  for (const kind of VERDICTS) {
+  const paths = VERDICTS.map((kind) => {
     let d = "";
     for (let y = first; y <= last; y += 1) {
-      const share = system.at.get(y)?.verdicts[kind] ?? 0;
+      const share = system.get(y)?.verdicts[kind] ?? 0;
       const from = base.get(y) ?? 0;
       if (share > 0) d += `M${y - first - 0.52} ${(height * (1 - from)).toFixed(2)}h1.04V${(height * (1 - from - share)).toFixed(2)}h-1.04z`;
       base.set(y, from + share);
     }
-    paths.push(s("path", { class: kind, d }));
-  }
+    return s("path", { class: kind, d });
+  });
   const now = s("line", { class: "now", y1: 0, y2: height });
   const svg = s("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-    s("rect", { x: last - first, width: END - last, y: 0, height, style: "fill:var(--ocean)" }), paths, now);
+    s("rect", { width, height, style: "fill:var(--ocean)" }), paths, now);
   return { element: h("div", { style: "padding:0 8px" }, svg), at(year) {
     now.setAttribute("x1", year - first);
     now.setAttribute("x2", year - first);

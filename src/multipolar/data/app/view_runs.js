@@ -37,8 +37,8 @@ export async function show({ root, query, keep, signal }) {
       h("thead", {}, h("tr", {}, ["Run", "State", "Futures", "Until", "Seed", "Made"].map((x, k) => h("th", { scope: "col", class: k > 1 && k < 5 ? "n" : null }, x)), h("th", { scope: "col" }, h("span", { class: "out" }, "Actions")))),
       h("tbody", {}, runs.map((r) => h("tr", {},
         h("th", { scope: "row" }, link(r.kind === "claims" ? `#/claims?run=${part(r.id)}` : `#/run/${part(r.id)}`, r.title || r.id), branchWords(r)),
-        h("td", {}, stateOf(r)), h("td", { class: "n" }, r.done < r.members && r.state !== "done" ? `${number(r.done)} of ${number(r.members)}` : number(r.members)),
-        h("td", { class: "n" }, r.until ?? ""), h("td", { class: "n" }, r.seed ?? ""), h("td", { class: "quiet" }, moment(r.created)),
+        h("td", {}, stateOf(r)), h("td", { class: "n" }, r.kind === "claims" ? "" : r.state === "done" ? number(r.total) : `${number(r.done)} of ${number(r.total)}`),
+        h("td", { class: "n" }, r.until || ""), h("td", { class: "n" }, r.kind === "run" ? r.seed : ""), h("td", { class: "quiet" }, moment(r.created)),
         h("td", {}, actions(r, look)))))))
       : empty("Runs that you start stand here, and stay when the page or the server is closed. Choose a scenario above and press “Run”."));
   }
@@ -54,7 +54,7 @@ export async function show({ root, query, keep, signal }) {
   root.append(h("div", { class: "top" }, h("div", {}, h("p", { class: "kicker" }, "Runs"), head,
     h("p", { class: "lead" }, "A run simulates many futures of one scenario with the package’s own engine; the same seed gives the same futures."))),
     card("Start a run", "", h("div", { class: "form" }, field("Scenario", box), link("#/scenarios", "All scenarios", { class: "button plain" })), about,
-      await runForm({ given: () => ({ scenario: chosen }) })),
+      await runForm({ defaults: { members: 200, until: 2050, seed: 1 }, given: () => ({ scenario: chosen }) })),
     h("section", { class: "card", "aria-label": "All runs" }, list));
   await look();
   const again = () => { if (!document.hidden) look(); };
@@ -72,12 +72,12 @@ export function branchWords(r) {
 /** The state of a run in words, with how far it is. */
 export function stateOf(r) {
   if (r.state === "running") {
-    return h("div", { style: "min-width:130px" }, h("progress", { max: r.members || 1, value: r.done, "aria-label": `${number(r.done)} of ${number(r.members)} futures` }),
-      h("span", { class: "quiet small" }, r.seconds_left ? `${duration(r.seconds_left)} left` : "running"));
+    return h("div", { style: "min-width:130px" }, h("progress", { max: r.total || 1, value: r.done, "aria-label": `${number(r.done)} of ${number(r.total)}` }),
+      h("span", { class: "quiet small" }, r.seconds_left ? `${duration(r.seconds_left)} left` : r.stage || "running"));
   }
   const poor = ["failed", "interrupted"].includes(r.state);
   return h("span", {}, h("span", { class: poor ? "tag poor" : r.state === "done" ? "tag good" : "tag" }, STATES[r.state] ?? r.state),
-    r.error ? h("span", { class: "small quiet", style: "display:block;max-width:36ch" }, r.error) : null);
+    r.error || r.note ? h("span", { class: "small quiet", style: "display:block;max-width:44ch" }, [r.error, r.note].filter(Boolean).join(" ")) : r.place > 1 ? h("span", { class: "small quiet" }, ` ${r.place - 1} before it`) : null);
 }
 
 /** What can be done with a run: cancel, go on, forget. */
@@ -101,6 +101,6 @@ export function actions(r, after) {
   const path = `runs/${part(r.id)}`;
   if (["queued", "running"].includes(r.state)) return act("Cancel", () => remove(path), "Cancelled; what is complete stays.");
   return h("div", { class: "buttons", style: "flex-wrap:nowrap" },
-    ["interrupted", "cancelled", "failed"].includes(r.state) ? act("Go on", () => post(`${path}/resume`)) : null,
+    r.resumable ? act("Go on", () => post(`${path}/resume`)) : null,
     act("Forget", () => remove(path), "The run and its files are gone."));
 }

@@ -2,7 +2,6 @@
 
 import { Problem, get, once, part, post, put } from "./api.js";
 import { calmly, choice, download, field, h, link, say } from "./dom.js";
-import { listed } from "./format.js";
 import { eventForm, knobForm } from "./editor_forms.js";
 import { learn } from "./names.js";
 import { card, fault, heading } from "./parts.js";
@@ -82,7 +81,8 @@ export async function show({ root, args, signal }) {
     }
     parsed = found.parsed ?? null;
     if (parsed?.title) head.textContent = parsed.title;
-    effects.replaceChildren(found.effects?.length ? h("ul", { class: "effects" }, found.effects.map((e) => h("li", {}, typeof e === "string" ? e : e.text)))
+    const told_ = [...(found.effects ?? []), ...(found.notes ?? [])];
+    effects.replaceChildren(told_.length ? h("ul", { class: "effects" }, told_.map((e) => h("li", {}, e)))
       : h("p", { class: "quiet" }, "Nothing: it holds no assumption and no event beyond the model itself."));
     contents();
   }
@@ -102,10 +102,10 @@ export async function show({ root, args, signal }) {
     const small = (label, go, title) => h("button", { type: "button", class: "button plain", "aria-label": title, onclick: go }, label);
     inside.replaceChildren(
       assumed.length ? h("div", {}, h("h3", {}, "Assumptions"), h("ul", { class: "problems" }, assumed.map((a) => h("li", {},
-        h("strong", {}, a.name), ` held at ${shownValue(a.value)} `, small("Take out", () => rewrite(setAssumption(text, a.name, null), `${a.name} is taken out.`), `Take out ${a.name}`))))) : null,
+        h("strong", {}, a.name), ` held at ${a.value}${a.unit && a.unit !== "1" ? ` ${a.unit}` : ""} `, small("Take out", () => rewrite(setAssumption(text, a.name, null), `${a.name} is taken out.`), `Take out ${a.name}`))))) : null,
       events.length ? h("div", { style: "margin-top:12px" }, h("h3", {}, "Events"), h("ul", { class: "problems" }, events.map((e, k) => h("li", {},
         at[k] ? h("button", { type: "button", onclick: () => goTo(at[k]), "aria-label": `Go to event ${k + 1}, line ${at[k]}` }, `Line ${at[k]}`) : null,
-        eventWords(e), " ", small("Take out", () => rewrite(removeEvent(text, k), "The event is taken out."), `Take out event ${k + 1}`))))) : null,
+        (e.said ?? e.label), " ", small("Take out", () => rewrite(removeEvent(text, k), "The event is taken out."), `Take out event ${k + 1}`))))) : null,
       !assumed.length && !events.length ? h("p", { class: "quiet" }, "No assumption and no event yet. Add one below, or type it.") : null);
   }
 
@@ -148,7 +148,7 @@ export async function show({ root, args, signal }) {
     }
   });
 
-  const runCard = card("Run it", "As the text stands, saved or not.", await runForm({
+  const runCard = card("Run it", "As the text stands, saved or not.", await runForm({ defaults: { members: 200 },
     given: () => (kept.shipped && text === kept.text ? { scenario: name } : { text }), title: "Run these futures" }));
   const panel = h("div");
   const both = forms instanceof Error ? null : {
@@ -186,17 +186,4 @@ function load(shelf) {
   } catch {
     return null;
   }
-}
-
-function shownValue(x) {
-  if (x && typeof x === "object") return `${x.value ?? ""} ${x.unit ?? ""}`.trim();
-  return String(x);
-}
-
-function eventWords(e) {
-  if (typeof e === "string") return e;
-  if (e.text) return e.text;
-  const when = e.year ? `in ${e.year}` : e.if ? `if ${e.if}` : "";
-  const rest = Object.entries(e).filter(([k]) => !["act", "year", "if", "name", "note"].includes(k)).map(([k, v]) => `${k} ${Array.isArray(v) ? listed(v, 6) : shownValue(v)}`);
-  return `${(e.label ?? e.act ?? "").replaceAll("_", " ")} ${when}${rest.length ? `: ${rest.join("; ")}` : ""}`;
 }

@@ -2,7 +2,7 @@
 
 import { get, part, remove } from "./api.js";
 import { h, link, say } from "./dom.js";
-import { count, moment } from "./format.js";
+import { count } from "./format.js";
 import { card, empty, heading, table } from "./parts.js";
 
 export async function show({ root, signal }) {
@@ -21,16 +21,16 @@ export async function show({ root, signal }) {
     sessionStorage.setItem("draft:", JSON.stringify({ name, text: await chosen.text() }));
     location.hash = "#/scenario";
   });
-  root.append(heading("Scenarios", `${count(shipped.length, "scenario")} that ship, ${own.length} of your own`,
+  root.append(heading("Scenarios", `${count(shipped.length, "scenario")} to start from, ${own.length} of your own`,
     "A scenario is a text: assumptions that are held, and events that happen in a year or on a condition. Open one to read, change and run it.",
     h("div", { class: "buttons" }, link("#/scenario", "New scenario", { class: "button main", onclick: () => sessionStorage.removeItem("draft:") }),
       h("button", { type: "button", class: "button", onclick: () => file.click() }, "Open a file"), file)));
   const columns = (mine) => [
     { title: "Scenario", head: true, cell: (r) => link(`#/scenario/${part(r.name)}`, r.title || r.name), key: (r) => r.title || r.name },
-    { title: "What is asked", cell: (r) => h("span", { class: "quiet" }, r.about ?? "") },
-    ...(mine ? [{ title: "Saved", cell: (r) => h("span", { class: "quiet" }, r.changed ? moment(r.changed) : ""), key: (r) => r.changed }] : []),
+    { title: "What is asked", cell: (r) => (r.ok ? h("span", { class: "quiet" }, r.about ?? "") : h("span", { class: "wrong" }, r.problem)) },
+    { title: "Years", class: "nowrap", cell: (r) => (r.ok ? `${r.start}–${r.until}` : ""), key: (r) => r.start },
     { title: "", hidden: "Run", class: "act", cell: (r) => h("div", { class: "buttons", style: "flex-wrap:nowrap" },
-      link(`#/runs?scenario=${part(r.name)}`, "Run", { class: "button", "aria-label": `Run ${r.title || r.name}` }),
+      r.ok && link(`#/runs?scenario=${part(r.name)}`, "Run", { class: "button", "aria-label": `Run ${r.title || r.name}` }),
       mine ? h("button", { type: "button", class: "button", "aria-label": `Delete ${r.title || r.name}`, onclick: async (event) => {
         const button = event.currentTarget;
         if (button.dataset.sure !== "yes") {
@@ -40,7 +40,7 @@ export async function show({ root, signal }) {
         }
         await remove(`scenarios/${part(r.name)}`).catch((error) => say(error.message));
         root.replaceChildren();
-        await show({ root });
+        await show({ root, signal });
       } }, "Delete") : null) },
   ];
   root.append(card("Your own", own.length ? "Kept as files in the folder of the explorer." : "",
