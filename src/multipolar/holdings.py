@@ -26,8 +26,8 @@ CAPTION = (
 )
 """What a map drawn from `holders` must say beneath itself."""
 
-STATUSES = ("checked", "unverified")
-COLUMNS = ("shape", "state", "first_year", "last_year", "source", "status", "note")
+STATUSES = ("observed", "unverified")
+COLUMNS = ("shape", "holder", "first_year", "last_year", "source", "status", "note")
 
 Spell = tuple[int, int | None, str | None]
 """First year, last year (None: to this day and after), code of the holder (None: grey)."""
@@ -128,15 +128,17 @@ def _spells(shape: str, rows: Iterable[Row]) -> Iterable[Spell]:
         for year in range(*_years(row)):
             if year in given:
                 row.fail("first_year", f"years that no other line of {shape} has; {year} is taken")
-            if row["state"] and row["state"] not in members(year):
-                row.fail("state", f"a state that registry.csv has at the end of {year}, or nothing")
-            given[year] = row["state"] or None
+            if row["holder"] and row["holder"] not in members(year):
+                row.fail(
+                    "holder", f"a state that registry.csv has at the end of {year}, or nothing"
+                )
+            given[year] = row["holder"] or None
     held = []
     for year in range(FIRST, LAST + 1):
         if year not in given and shape not in members(year):
             msg = (
                 f"holdings.csv: nobody holds {shape} in {year}; needed a line for it, with an "
-                f"empty state for grey, as registry.csv has no {shape} at the end of that year"
+                f"empty holder for grey, as registry.csv has no {shape} at the end of that year"
             )
             raise DataError(msg)
         held.append((year, given.get(year, shape)))
