@@ -207,6 +207,10 @@ def forecast(  # noqa: PLR0913
             case = Case(one, origin, horizon, past)
             now = case.now if one.spec.status else np.zeros(len(drawn))
             said[MODEL, *key] = _said(one.spec, drawn, now, futures.world)
+            if one.spec.chance:
+                rough = said[MODEL, *key].astype(np.float64)
+                mended = foreseen(rough, *_chances(one.spec, futures, horizon))
+                said[MODEL, *key] = mended.astype(np.float32)
             for name in baselines.names() if simple is None else simple:
                 found = baselines[name](case)
                 if found is not None:
@@ -300,6 +304,48 @@ def _worth(count: Array, known: npt.NDArray[np.intp], mean: float) -> float:
 
     found = minimize_scalar(unlikely, bounds=(0.0, np.log(MOST)), method="bounded")
     return float(np.exp(found.x)) if unlikely(found.x) < unlikely(0.0) else 1.0
+
+
+def _chances(spec: TargetSpec, futures: Futures, horizon: int) -> tuple[Array, Array]:
+    """Return, by unit and member, whether the event came, and the chances up to its coming."""
+    came = futures.window(spec.needs[0], horizon) > 0
+    before = np.zeros_like(came)
+    np.logical_or.accumulate(came[:, :-1], axis=1, out=before[:, 1:])
+    chance = np.nan_to_num(futures.window(spec.chance, horizon))
+    total = np.where(before, 0.0, chance).sum(axis=1)
+    return np.asarray(came.any(axis=1).T, np.float64), np.asarray(total.T, np.float64)
+
+
+def foreseen(said: Array, came: Array, chances: Array) -> Array:
+    """Return the probability of events whose chance in each year is known, with less luck in it.
+
+    In each future, whether the event came less the sum of its chances up to its
+    coming is pure luck, of mean nothing. So the share of futures is mended by
+    their luck: as a control variate [Glasserman2003]_, with the weight that is
+    best where the chance is the same in all years.
+
+    Parameters
+    ----------
+    said
+        First guess of the probabilities, shape ``(unit,)``.
+    came, chances
+        Shape ``(unit, member)``.
+
+    Returns
+    -------
+    Array
+        Shape ``(unit,)``.
+
+    References
+    ----------
+    .. [Glasserman2003] Glasserman, P. (2003). *Monte Carlo Methods in Financial
+       Engineering*. Springer. Section 4.1.
+    """
+    p = np.clip(said, 1e-9, 1 - 1e-9)
+    weight = -np.log1p(-p) * (1 - p) / p
+    mended = came.mean(axis=1) - weight * (came - chances).mean(axis=1)
+    members = came.shape[1]
+    return np.asarray((members * np.clip(mended, 0.0, 1.0) + p) / (members + 1))
 
 
 def backtest(

@@ -22,6 +22,7 @@ Places = npt.NDArray[np.intp]
 KEPT = (
     "capability", "defence", "onset", "regime", "insurgency", "separatism", "battle_deaths",
     "wars", "crowded", "treaty_kind", "treaty_since", "sanction_ij", "sanction_ji",
+    "onset_chance",
 )  # fmt: skip
 """What a simulation must keep to be read as a course."""
 
@@ -228,6 +229,10 @@ class Futures:
     @cached_property
     def _onset(self) -> Array:
         return np.asarray(self.ensemble.run.take("onset")[:, :, self.pair_at])
+
+    @property
+    def _onset_chance(self) -> Array:
+        return np.asarray(self.ensemble.run.take("onset_chance")[:, :, self.pair_at])
 
     @cached_property
     def _defence(self) -> Array:

@@ -28,7 +28,9 @@ class TargetSpec:
     taken of an amount; NaN means that its changes are differences. (Of each target the
     choice that makes the baselines hardest, by origins up to 1980.)
     ``reference`` names the baseline that the house compares it with. ``split`` is off
-    where only leading states are asked, and no group is scored apart.
+    where only leading states are asked, and no group is scored apart. ``chance`` is, of an
+    event that happens when ``needs[0]`` first does, the array of futures with the chance
+    that the model drew it by in each year.
     """
 
     label: str
@@ -44,6 +46,7 @@ class TargetSpec:
     high: float = np.inf
     first: int = 1816
     split: bool = True
+    chance: str = ""
     horizons: tuple[int, ...] = HORIZONS
 
 

@@ -8,7 +8,7 @@ import pytest
 from recorded import made_up
 
 from multipolar import exchange, lockbox
-from multipolar.backtest import MODEL, Forecast, load, place, probability
+from multipolar.backtest import MODEL, Forecast, foreseen, load, place, probability
 from multipolar.baseline import Archive, Case, Past
 from multipolar.baselines import catalogue as baselines
 from multipolar.course import World0
@@ -109,6 +109,24 @@ def test_chances_too_small_for_a_hundred_futures_are_still_told():
     apart = np.repeat([[1.0], [0.0]], 50, axis=0).repeat(100, axis=1)
     q = probability(apart, np.zeros(100, int))
     assert q[0] > 0.99, "units that differ are not drawn together"
+
+
+def test_chances_of_each_year_mend_the_luck_of_futures_and_do_not_bend_the_mean():
+    rng = np.random.default_rng(2)
+    yearly = rng.beta(0.3, 12, (3000, 1, 1))
+    member = yearly * rng.choice([0.5, 1.5], (3000, 100, 1))  # futures differ
+    came = rng.random((3000, 100, 10)) < member
+    before = np.cumsum(came, axis=2) - came > 0
+    chances = np.where(before, 0.0, member).sum(axis=2)
+    event = came.any(axis=2).astype(float)
+    truth = 1 - np.mean((1 - np.array([0.5, 1.5]) * yearly[:, 0]) ** 10, axis=1)
+    rough = probability(event, np.zeros(3000, int))
+    fine = foreseen(rough, event, chances)
+    assert np.square(fine - truth).mean() < 0.4 * np.square(rough - truth).mean()
+    for low, high in ((0, 0.01), (0.01, 0.1), (0.1, 0.5), (0.5, 1)):
+        at = (truth >= low) & (truth < high)
+        assert fine[at].mean() == pytest.approx(truth[at].mean(), rel=0.05)
+    assert ((fine > 0) & (fine < 1)).all()
 
 
 def test_who_knows_what_came_is_better_than_every_baseline(rows):

@@ -82,6 +82,7 @@ def test_a_dispute_begins_just_where_the_draw_is_below_the_chance():
     )  # fmt: skip
     chance = logistic(odds) * (1 - d["war"])
     assert decides(final["onset"], pair_luck(opening, "disputes.begin.u"), chance)
+    assert final["onset_chance"][: len(chance)] == pytest.approx(chance, rel=1e-4, abs=1e-7)
 
 
 def symmetric(flag):

@@ -6,6 +6,7 @@ recent disputes, all disputes, calm, and age, each through ``x / (x + half)``,
 which is a half of its weight at ``half``.
 """
 
+from multipolar.fields import Field
 from multipolar.luck import uniform
 from multipolar.maths import (
     log,
@@ -58,7 +59,9 @@ def weigh(capability, belligerence):
 
 
 @each_pair(
-    sets=("onset", "dispute", "grudge", "tension", "past_onsets", "peace_years"),
+    sets=(
+        "onset", "onset_chance", "dispute", "grudge", "tension", "past_onsets", "peace_years",
+    ),
     adds=("onsets_i", "onsets_j"),
     draws={"u": "uniform", "v": "uniform"},
 )  # fmt: skip
@@ -88,11 +91,13 @@ def begin(
     odds = odds + history * (past_onsets / (past_onsets + MANY))
     odds = odds - calm * (peace_years / (peace_years + CALM)) - age * (dyad_age / (dyad_age + OLD))
     odds = odds + onset_pull + frailty
-    new = where((u < logistic(odds)) & (war < 0.5), 1.0, 0.0)
+    chance = where(war < 0.5, logistic(odds), 0.0)
+    new = where(u < chance, 1.0, 0.0)
     lasts = where((v < persistence) & (dispute > 0.5), 1.0, 0.0)
     active = maximum(maximum(new, lasts), war)
     since = where(active > 0.5, 0.0, peace_years + 1.0)
-    return new, active, 0.9 * grudge + new, 0.6 * tension + new, past_onsets + new, since, new, new
+    grudge, tension, past_onsets = 0.9 * grudge + new, 0.6 * tension + new, past_onsets + new
+    return new, chance, active, grudge, tension, past_onsets, since, new, new
 
 
 @each_state(sets=("belligerence",))
@@ -154,6 +159,10 @@ disputes = Mechanism(
             "standard deviation of the common effect: yearly onsets of 1946 to 2010 over what "
             "the step expects; memory from the same"),
     },
+    fields=(
+        Field("onset_chance", "dyad", "1", "chance that a dispute of the pair began this year",
+            "tally", 0.0, 0.0, 1.0),
+    ),
     label="Onset of militarized disputes",
     source="Bremer (1992), Journal of Conflict Resolution 36(2); Boulding (1962), Conflict and "
     "Defense, for strength lost over distance; Beck, Katz & Tucker (1998), AJPS 42(4), and "

@@ -15,6 +15,7 @@ from multipolar.target import Array, TargetSpec, target
         needs=("onset",),
         reference="base_rate",
         total=True,
+        chance="onset_chance",
     )
 )
 def onset(course: Course, horizon: int) -> Array:
