@@ -26,6 +26,8 @@ NEAR = -5.0
 """Log odds of a pact below which two states are no measure of who is near enough to join them."""
 FARTHEST = -14.0
 """Log of the chance to join, one in a million, below which nobody does."""
+BOUND = -1e20
+"""Less than any log odds: of pairs that are bound already."""
 
 
 @whole(sets=("burst", "allies"))
@@ -99,16 +101,19 @@ def sign(
     party = np.zeros(n, np.int64)
     own = np.zeros(n)
     for s in range(n):
-        own[s] = uniform(luck, key(ids[s], 2), 0)
-    certain_not = join * 1.000001
+        own[s] = uniform(luck, key(ids[s], 2), 0) if present[s] > 0 else 2.0
     acceded = np.zeros(len(treaty_kind), np.int8)
     large = np.zeros(len(treaty_kind), np.int64)
     begins = np.zeros(len(treaty_kind) + 1, np.int64)
     parties = np.empty(len(treaty_kind) * n, np.int16)
+    apart = np.empty((n, n), np.float32)
+    may = np.zeros(n, np.int8)
     for kind in (1, 2):
         due = marked(seeks_pact if kind == 1 else seeks_accord)
+        if len(due) == 0:
+            continue
         many = 0
-        for t in range(len(treaty_kind) if len(due) > 0 else 0):
+        for t in range(len(treaty_kind)):
             if treaty_kind[t] == kind and treaty_since[t] < year:
                 members = marked(treaty_member[t])
                 if len(members) > 2:
@@ -116,32 +121,32 @@ def sign(
                     begins[many + 1] = begins[many] + len(members)
                     parties[begins[many] : begins[many + 1]] = members
                     many += 1
+        laid = np.zeros(n, np.int8)
         for p in due:
             i, j = ends(p)
             if present[i] == 0 or present[j] == 0:
                 continue
             low, high = min(ids[i], ids[j]), max(ids[i], ids[j])
             use = 8 * kind
+            look = uniform(luck, key(low, use), high)
+            lot = uniform(luck, key(low, use + 3), high)
+            turn = uniform(luck, key(low, use + 2), high)
             best, at, comes = -20.0, -1, -1
-            if uniform(luck, key(low, use), high) < accede:
-                for m in range(many):
-                    t = large[m]
-                    if (treaty_member[t, i] == 1) == (treaty_member[t, j] == 1):
-                        continue
-                    new = j if treaty_member[t, i] == 1 else i
-                    total, count = 0.0, 0.0
-                    for g in range(begins[m], begins[m + 1]):
-                        k = parties[g]
-                        if treaty_member[t, k] == 1:
-                            total += max(pact_odds[pair(new, k)], -15.0)
-                            count += 1.0
-                    if total / count > best:
-                        best, at, comes = total / count, t, new
+            for m in range(many if look < accede else 0):
+                t = large[m]
+                if (treaty_member[t, i] == 1) == (treaty_member[t, j] == 1):
+                    continue
+                new = j if treaty_member[t, i] == 1 else i
+                total = 0.0
+                for g in range(begins[m], begins[m + 1]):
+                    total += max(pact_odds[pair(new, parties[g])], -15.0)
+                mean = total / (1.0 * (begins[m + 1] - begins[m]))
+                if mean > best:
+                    best, at, comes = mean, t, new
             if at >= 0:
                 fits = exp(choosy * min(best - pact_odds[p], 0.0))
                 if uniform(luck, key(low, use + 1), high) >= fits:
                     at = -1
-            lot = uniform(luck, key(low, use + 3), high)
             ties, size = 0.0, 2
             if at >= 0:
                 for k in marked(treaty_member[at]):
@@ -152,21 +157,16 @@ def sign(
                 party[0], party[1] = i, j
                 ties = unbound(p, kind, defence, consultation, nonaggression)
                 measure = max(pact_odds[p], NEAR)
-                turn = uniform(luck, key(low, use + 2), high)
-                for k in range(n):
-                    if k in (i, j):
-                        continue
+                for s in (i, j):
+                    if laid[s] == 0:
+                        light = 1.0 if kind == 2 else 0.0
+                        lay_out(s, pact_odds, defence, consultation, nonaggression, light, apart[s])
+                        laid[s] = 1
+                sift(own, turn, apart[i], apart[j], measure, join, choosy, may)
+                for k in marked(may):
                     u = own[k] + turn if own[k] + turn < 1.0 else own[k] + turn - 1.0
-                    a, b = pair(i, k), pair(j, k)
-                    odds = 0.5 * (pact_odds[a] + pact_odds[b]) - measure
-                    cold = -choosy * min(odds, 0.0)
-                    if u * (1.0 + cold * (1.0 + cold * (0.5 + cold / 6.0))) > certain_not:
-                        continue  # above join / exp(cold)
-                    if u >= join or choosy * odds < FARTHEST or present[k] == 0:
-                        continue
-                    free_of_i = unbound(a, kind, defence, consultation, nonaggression)
-                    free_of_j = unbound(b, kind, defence, consultation, nonaggression)
-                    if free_of_i + free_of_j < 2.0:
+                    odds = 0.5 * (apart[i, k] + apart[j, k]) - measure
+                    if u >= join or choosy * odds < FARTHEST or odds < BOUND:
                         continue
                     if u < join * exp(choosy * min(odds, 0.0)):
                         for g in range(size):
@@ -210,6 +210,31 @@ def sign(
     for t in marked(acceded):
         for k in marked(treaty_member[t]):
             treaty_member[t, k] = 1
+
+
+def lay_out(s, odds, defence, consultation, nonaggression, light, row):
+    """Write the odds of a state with each other that it is not bound to; less than any, else."""
+    start, stop = s * (s - 1) // 2, s * (s + 1) // 2
+    o, d = odds[start:stop], defence[start:stop]
+    c, a = consultation[start:stop], nonaggression[start:stop]
+    for k in range(s):
+        row[k] = o[k] + 4.0 * BOUND * (d[k] + light * (c[k] + a[k]))
+    row[s] = 4.0 * BOUND
+    p = stop + s
+    for k in range(s + 1, len(row)):
+        ties = defence[p] + light * (consultation[p] + nonaggression[p])
+        row[k] = odds[p] + 4.0 * BOUND * ties
+        p += k
+
+
+def sift(own, turn, odds_i, odds_j, measure, join, choosy, may):
+    """Flag those who may come along; the others are above ``join / (1 + x + x² / 2 + x³ / 6)``."""
+    high = 1.000001 * join
+    for k in range(len(may)):
+        u = own[k] + turn
+        u = u if u < 1.0 else u - 1.0
+        x = choosy * max(measure - 0.5 * (odds_i[k] + odds_j[k]), 0.0)
+        may[k] = 1 if u * (1.0 + x * (1.0 + x * (0.5 + 0.1666 * x))) <= high else 0
 
 
 def unbound(p, kind, defence, consultation, nonaggression):
