@@ -58,6 +58,37 @@ def onsets(rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(out) + "\n"
 
 
+PACTS = {
+    ("formed", 1948, 2018): "AUC .85 / .90 / .93, log skill .15 / .20 / .25",
+    ("ended, book of 2 years before", 1948, 2017): "log skill 0 / .05 / .15",
+}
+"""Floor, goal and stretch of pacts one year ahead, set before the first run."""
+
+
+def pacts(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the section on defence pacts one year ahead."""
+    last = max(row["last"] for row in rows)
+    out = [
+        "\n## Defence pacts one year ahead\n",
+        "The mechanisms' own chance that a pair gains a defence pact, and that one with a pact is "
+        "gone, refitted every five years; skills are against the base rate of the 20 years before "
+        "each refit. A pact of ATOP's dyads that is gone in a year ended in the year before, so "
+        "the forecast of an end is that of the book of treaties **two** years before; from one "
+        "year before the end is known already, and that line is no forecast. Floor, goal and "
+        "stretch stand where they were set. Made by `python scripts/score_alliances.py "
+        f"{last} --output docs/pacts.json`.\n",
+        "| what | years | rows | events | AUC | log skill | E/O | floor / goal / stretch |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        goal = PACTS.get((row["what"], row["first"], row["last"]), "–")
+        out.append(
+            f"| {row['what']} | {row['first']}–{row['last']} | {row['rows']:,} | {row['events']:,} "
+            f"| {row['auc_roc']:.3f} | {row['log_skill']:+.3f} | {row['expected']:.2f} | {goal} |"
+        )
+    return "\n".join(out) + "\n"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the pages."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
@@ -77,6 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     page = scoreboard_page(lines, forecasts)
     if (chosen.docs / "onsets.json").is_file():
         page += onsets(json.loads((chosen.docs / "onsets.json").read_text(encoding="utf-8")))
+    if (chosen.docs / "pacts.json").is_file():
+        page += pacts(json.loads((chosen.docs / "pacts.json").read_text(encoding="utf-8")))
     write_whole(chosen.docs / "scoreboard.md", page)
     write_whole(chosen.docs / "unforeseen.md", unforeseen_page(forecasts, archive, locked=locked))
     draw(lines).save(chosen.docs / "pictures" / "scoreboard.svg")

@@ -1,7 +1,8 @@
 """Score defence pacts that come and go a year ahead, refitted every five years.
 
 Run ``python scripts/score_alliances.py 1980`` for the years to 1980, on which
-the form of the hazard was chosen, or 2018 for all. Needs publishers' files and
+the form of the hazard was chosen, or 2018 for all; ``--output docs/pacts.json``
+keeps the scores for the scoreboard. Needs publishers' files and
 ``multipolar[calibrate]``. Parameters come from the years up to an origin, each
 five years; skill is of the log score against the base rate of the 20 years
 before the origin.
@@ -15,12 +16,15 @@ says what that would give, with the odds of a term that ran out for ties that no
 treaty explains, and is no forecast of anything.
 """
 
-import sys
+import argparse
+import json
+from pathlib import Path
 
 import numpy as np
 from scipy.stats import rankdata
 
 from multipolar.calibration import calibrate
+from multipolar.files import write_whole
 from multipolar.fits.alliances import alliances
 from multipolar.fits.treaty_exit import COLDNESS, treaty_exit
 from multipolar.fits.treaty_terms import treaty_terms
@@ -44,16 +48,24 @@ def log_loss(p, y):
 
 
 def tell(name, year, p, base, came, last):
-    """Print the scores of an era a line."""
+    """Print the scores of an era a line, and return them."""
+    out = []
     for a, b in ERAS:
         q = (year >= a) & (year <= b)
         if b <= last and came[q].any() and (year == b).any():
-            skill = 1 - log_loss(p[q], came[q]) / log_loss(base[q], came[q])
+            row = {
+                "what": name, "first": a, "last": b, "rows": int(q.sum()),
+                "events": int(came[q].sum()), "auc_roc": float(area(p[q], came[q])),
+                "log_skill": float(1 - log_loss(p[q], came[q]) / log_loss(base[q], came[q])),
+                "expected": float(p[q].sum() / came[q].sum()),
+            }  # fmt: skip
+            out.append(row)
             print(
-                f"{name} {a}-{b}: {q.sum()} rows, {came[q].sum():.0f} events, "
-                f"AUC {area(p[q], came[q]):.3f}, LSS {skill:.3f}, "
-                f"expected/observed {p[q].sum() / came[q].sum():.2f}"
+                f"{name} {a}-{b}: {row['rows']} rows, {row['events']} events, "
+                f"AUC {row['auc_roc']:.3f}, LSS {row['log_skill']:.3f}, "
+                f"expected/observed {row['expected']:.2f}"
             )
+    return out
 
 
 def formed(last):
@@ -68,8 +80,9 @@ def formed(last):
         if len(test):
             p = np.asarray(asked(test.rows, found.values))
             parts.append((test.year, p, np.full(len(p), rate), test.outcome))
-    tell("formed", *(np.concatenate(x) for x in zip(*parts, strict=True)), last)
+    out = tell("formed", *(np.concatenate(x) for x in zip(*parts, strict=True)), last)
     print("  at the last origin:", {k: round(v, 2) for k, v in start.items()})
+    return out
 
 
 def chance_of_end(treaty, values):
@@ -117,15 +130,26 @@ def ended(last, lag):
                 p[k], explained[k], base[k] = ends.get(key, rest), key in ends, gone[before].mean()
     scored = ~np.isnan(p)
     name = f"ended, book of {lag} years before"
-    tell(name, year[scored], p[scored], base[scored], gone[scored], last)
+    out = tell(name, year[scored], p[scored], base[scored], gone[scored], last)
     for q, word in ((scored & explained, "a treaty"), (scored & ~explained, "no treaty")):
         print(
             f"  explained by {word}: {q.sum()} rows, {gone[q].sum()} ended, {p[q].sum():.0f} told"
         )
+    return out
+
+
+def main():
+    """Score both, print the scores and keep them."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("until", type=int, nargs="?", default=1980)
+    parser.add_argument("--output", type=Path)
+    chosen = parser.parse_args()
+    found = formed(chosen.until)
+    for lag in (2, 1):
+        found += ended(min(chosen.until, 2017), lag)
+    if chosen.output:
+        write_whole(chosen.output, json.dumps(found, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    until = int(sys.argv[1]) if len(sys.argv) > 1 else 1980
-    formed(until)
-    for years in (2, 1):
-        ended(min(until, 2017), years)
+    main()

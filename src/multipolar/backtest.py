@@ -6,6 +6,8 @@ baselines. Nothing that came after the origin goes into the file; what came is
 read when the files are scored.
 """
 
+import hashlib
+import inspect
 import io
 import json
 from collections.abc import Callable, Sequence
@@ -29,6 +31,7 @@ from multipolar.files import write_whole
 from multipolar.fit import Sample
 from multipolar.inputs import whole_number
 from multipolar.model import Model, default_model
+from multipolar.posterior import read as read_posterior
 from multipolar.record import LAST, Record, record
 from multipolar.simulation import simulate
 from multipolar.target import Array, Mask, Target, TargetSpec, names, read
@@ -137,6 +140,46 @@ def fitted(model: Model, origin: int, *, only: Sequence[str] = ()) -> Model:
 
 def _kept(sample: Sample) -> Callable[[int], Sample]:
     return lambda _: sample
+
+
+def kept(folder: Path, parameters: Parameters) -> Parameters:
+    """Return parameters that are fitted once, and from then on read from beside the forecasts.
+
+    Parameters
+    ----------
+    folder
+        Of the forecasts; ``parameters/1950`` in it holds what was fitted in 1950.
+    parameters
+        How they are fitted.
+
+    Raises
+    ------
+    RunError
+        What is there was fitted with other mechanisms.
+    """
+
+    def believed(model: Model, origin: int) -> Model:
+        home = folder / "parameters" / str(origin)
+        text = _text(model)
+        if not (home / "posterior.json").is_file():
+            found = parameters(model, origin).posterior
+            if found is None:
+                return model.believing(None)
+            replace(found, facts={**found.facts, "mechanisms": text}).write(home)
+        posterior = read_posterior(home)
+        if posterior.facts.get("mechanisms") != text:
+            msg = f"{home}: fitted with other mechanisms; delete the folder and run again"
+            raise RunError(msg)
+        return model.believing(posterior)
+
+    believed.__name__ = getattr(parameters, "__name__", "given")
+    return believed
+
+
+def _text(model: Model) -> str:
+    """Return what tells mechanisms and their priors apart, whichever of them are off."""
+    steps = [(m.name, m.params, [inspect.getsource(s) for s in m.steps]) for m in model.mechanisms]
+    return hashlib.sha256(repr(steps).encode()).hexdigest()[:16]
 
 
 PARAMETERS: dict[str, Parameters] = {"fitted": fitted, "priors": priors}
@@ -352,7 +395,7 @@ def backtest(
     folder: Path, *, origins: Sequence[int] = ORIGINS, until: int = LAST, resume: bool = False,
     progress: Progress | None = None, **options: Any,
 ) -> list[Path]:  # fmt: skip
-    """Forecast from every origin, and keep each forecast as it is made.
+    """Forecast from every origin, and keep each forecast as it is made, with its parameters.
 
     Parameters
     ----------
@@ -392,11 +435,13 @@ def backtest(
     model = options.get("model") or default_model()
     for path in (place(folder, o) for o in there):
         _same(path, options, model)
+    parameters = kept(folder, options.pop("parameters", fitted))
     tell = progress or (lambda *_: None)
     for done, origin in enumerate(wanted):
         tell(origin, done, len(wanted))
         if origin not in there:
-            forecast(origin, archive=archive, **options).save(folder)
+            one = forecast(origin, archive=archive, parameters=parameters, **options)
+            one.save(folder)
     tell(wanted[-1], len(wanted), len(wanted))
     return [place(folder, o) for o in wanted]
 

@@ -1,4 +1,4 @@
-"""The commands about being wrong: backtest, scoreboard."""
+"""The commands about being wrong: backtest, scoreboard, ablate, onsets."""
 
 import shlex
 import sys
@@ -17,7 +17,7 @@ Years = Annotated[tuple[int, ...], Parameter(negative="")]
 
 def register(app: App) -> None:
     """Add the commands to the program."""
-    for command in (backtest, scoreboard, onsets):
+    for command in (backtest, scoreboard, ablate, onsets):
         app.command(command)
 
 
@@ -180,6 +180,85 @@ def scoreboard(
     formats = {"skill": "+.2f", "goal": "+.2f"}
     emit([Table(f"Scoreboard, {era}", heads, shown, formats, f"All eras: {counted}.")], None,
          kind="", path=None)  # fmt: skip
+
+
+def ablate(  # noqa: PLR0913
+    folder: Path,
+    *,
+    origins: Years = (),
+    mechanisms: Words = (),
+    members: int = 64,
+    seed: int = 1,
+    parameters: str = "fitted",
+    threads: int | None = None,
+    scores_only: Flag = False,
+    to: Output = Output(),
+) -> None:
+    """Switch every mechanism off, one at a time, and score what that costs.
+
+    Uses the parameters that backtest kept in the folder, or fits them first, and
+    the same luck for all. Ctrl-C stops; the same command goes on.
+
+    Example: multipolar ablate backtest
+
+    Parameters
+    ----------
+    folder
+        Where backtest wrote, or a new one.
+    origins
+        Years to forecast from; eight from 1880 to 1980 if none.
+    mechanisms
+        Which to switch off; all that can be if none.
+    members
+        How many futures from each origin.
+    seed
+        Of all luck.
+    parameters
+        "fitted" to what was known at each origin, or "priors".
+    threads
+        How many; as many as there are processors if not given.
+    scores_only
+        Score what is there and run nothing.
+    """
+    from multipolar.ablation import ORIGINS, earned, verdict
+    from multipolar.ablation import ablate as run
+    from multipolar.backtest import PARAMETERS
+    from multipolar.baseline import Archive
+    from multipolar.output import Table, emit
+    from multipolar.record import record
+
+    if parameters not in PARAMETERS:
+        msg = f"--parameters {parameters!r}: needed {' or '.join(PARAMETERS)}"
+        raise RunError(msg)
+    archive = Archive(record())
+    began = time.monotonic()
+
+    def tell(name: str, origin: int, done: int, total: int) -> None:
+        _say(f"{name} from {origin}: {done} of {total} done, {time.monotonic() - began:,.0f} s")
+
+    if not scores_only:
+        try:
+            run(
+                folder, origins=origins or ORIGINS, mechanisms=mechanisms, members=members,
+                seed=seed, parameters=PARAMETERS[parameters], archive=archive, threads=threads,
+                progress=tell,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            _say(f"\nStopped. Go on with:\n  {shlex.join(['multipolar', *sys.argv[1:]])}")
+            raise SystemExit(130) from None
+    found = earned(folder, archive)
+    columns = ("mechanism", "target", "of", "origins", "better", "saved", "low", "high", "verdict")
+    rows = [[x.mechanism, x.target, x.group, x.origins, x.better, x.skill, x.low, x.high,
+             x.verdict] for x in found]  # fmt: skip
+    formats = dict.fromkeys(("saved", "low", "high"), "+.3f")
+    whole = Table("With and without each mechanism", columns, rows, formats)
+    by = {x.mechanism: [y for y in found if y.mechanism == x.mechanism] for x in found}
+    short = [[name, verdict(those), *(", ".join(x.target for x in those if x.verdict == word)
+              for word in ("earns", "costs"))] for name, those in by.items()]  # fmt: skip
+    told = Table("What each mechanism earns", ("mechanism", "verdict", "earns", "costs"), short, {})
+    emit([whole if to.kind or to.output else told],
+         [dict(zip(columns, r, strict=True)) for r in rows],
+         kind=to.kind, path=to.output)  # fmt: skip
 
 
 def onsets(

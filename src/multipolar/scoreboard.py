@@ -139,7 +139,10 @@ def _lines(rows: pl.DataFrame) -> Iterator[Line]:
 def _rank(target: str) -> int:
     first = ("share", "joint", "hhi", "con", "top_share", "effective_powers", "first",
              "overtaken", "onset", "dispute_count", "dispute_total", "wars", "war_deaths",
-             "tie", "tie_formed", "tie_ended", "alliance_density", "transitivity")  # fmt: skip
+             "tie", "tie_formed", "tie_ended", "alliance_density", "transitivity",
+             "treaties_formed", "treaties_ended", "renewed", "renewals", "sanctions_begun",
+             "sanctions_in_force", "sanctioned", "sanction", "poles", "multipolarity",
+             "turned")  # fmt: skip
     return first.index(target) if target in first else len(first)
 
 

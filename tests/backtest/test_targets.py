@@ -1,13 +1,14 @@
 """Targets: closed forms on a made-up record, and what holds for every one of them."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from recorded import STATES, made_up
 
 from multipolar.baseline import Archive
-from multipolar.course import Came, World0
+from multipolar.course import Came, Futures, World0
 from multipolar.record import FIRST, TREATY, Record, pairs_of
 from multipolar.target import Target, groups, names, read
 from multipolar.targets import catalogue as targets
@@ -153,3 +154,71 @@ def test_groups_are_by_size_and_relevance():
 def test_values_are_worked_out_once():
     archive = Archive(made_up())
     assert archive.values(targets["hhi"], 1900, 5) is archive.values(targets["hhi"], 1900, 5)
+
+
+def test_sanctions_are_counted_by_direction_and_year():
+    record = made_up()
+    begun, force = (np.zeros_like(record.arrays[k]) for k in ("sanctioned", "sanction"))
+    begun[ORIGIN - FIRST, 3] = 1  # at the origin: not a forecast
+    begun[ORIGIN + 2 - FIRST, 5] = 2
+    begun[ORIGIN + 5 - FIRST, 7] = 1
+    force[ORIGIN + 2 - FIRST : ORIGIN + 5 - FIRST, 5] = 2
+    force[ORIGIN + 5 - FIRST, 7] = 1
+    found = course(altered(record, sanctioned=begun, sanction=force))
+    assert [read(targets["sanctions_begun"], found, h)[0, 0] for h in (1, 4, 5)] == [0, 2, 3]
+    assert [read(targets["sanctions_in_force"], found, h)[0, 0] for h in (1, 4, 5)] == [0, 2, 1]
+    assert np.flatnonzero(read(targets["sanctioned"], found, 5)[:, 0]).tolist() == [5, 7]
+    assert np.flatnonzero(read(targets["sanction"], found, 5)[:, 0]).tolist() == [7]
+    assert np.isnan(read(targets["sanction"], course(record, 1940), 5)).all(), "no record so early"
+
+
+def test_a_treaty_that_outlives_its_term_is_renewed_and_one_without_a_term_is_not_asked():
+    record = made_up()
+    alive, expires = (np.zeros_like(record.arrays[k]) for k in ("treaty_alive", "treaty_expires"))
+    alive[: ORIGIN + 9 - FIRST, :4] = 1
+    alive[ORIGIN + 3 - FIRST :, 1] = 0
+    expires[ORIGIN - FIRST, :3] = ORIGIN + 2, ORIGIN + 3, ORIGIN + 5
+    found = course(altered(record, treaty_alive=alive, treaty_expires=expires))
+    assert names(targets["renewed"].spec, found.world) == ["atop-0", "atop-1", "atop-2", "atop-3"]
+    for horizon, each, share in (
+        (3, [1, np.nan, np.nan, np.nan], 1.0), (5, [1, 0, np.nan, np.nan], 0.5),
+        (10, [1, 0, 1, np.nan], 2 / 3),
+    ):  # fmt: skip
+        assert read(targets["renewed"], found, horizon)[:, 0] == pytest.approx(each, nan_ok=True)
+        assert read(targets["renewals"], found, horizon)[0, 0] == pytest.approx(share)
+    assert np.isnan(read(targets["renewals"], found, 2)).all()
+
+
+def test_poles_are_those_with_half_of_the_strongest():
+    record = made_up()
+    share = np.full_like(record.arrays["share"], 0.01)
+    share[:, :4] = 0.4, 0.2, 0.19, 0.11
+    share[ORIGIN + 1 - FIRST :, 2] = 0.21
+    found = course(altered(record, share=share))
+    assert [read(targets["poles"], found, h)[0, 0] for h in (0, 1)] == [2, 3]
+    assert [read(targets["multipolarity"], found, h)[0, 0] for h in (0, 1)] == [0, 1]
+    assert [read(targets["turned"], found, h)[0, 0] for h in (0, 1)] == [0, 1]
+
+
+def test_the_futures_read_sanctions_and_treaties_as_the_record_has_them():
+    """A sanction of the opening that is none in the record counts only once it was lifted."""
+    on = np.array([[[1, 1, 0], [1, 0, 0], [1, 1, 1]]], np.uint8)  # one member, three years
+    futures = object.__new__(Futures)
+    record = made_up()
+    world = course(record).world
+    few = {"sanction_ij": on, "sanction_ji": np.zeros_like(on)}
+    futures.origin, futures.pair_at = ORIGIN, np.arange(3)
+    force = np.zeros_like(record.arrays["sanction"])
+    force[ORIGIN - FIRST, world.pairs[0]] = 1
+    futures.record = altered(record, sanction=force)
+    futures.world = SimpleNamespace(pairs=world.pairs[:3], treaty_numbers=np.array([7, 9]))
+    kind = np.array([[[0, 1, 1], [0, 1, 1], [0, 1, 0]]], float)
+    since = np.array([[[0, 1950, 1955], [0, 1962, 1955], [0, 1962, 1955]]], float)
+    arrays = few | {"treaty_kind": kind, "treaty_since": since}
+    run = SimpleNamespace(
+        take=lambda name: arrays[name], opening=SimpleNamespace(treaties=("x", "atop-9", "atop-7"))
+    )
+    futures.ensemble = SimpleNamespace(run=run, members=[0], years=[1960, 1961, 1962])
+    assert futures._sanction[0].tolist() == [[1, 0, 0], [1, 0, 0], [1, 1, 1]]
+    assert futures._sanctioned[0].tolist() == [[0, 0, 0], [0, 0, 0], [0, 1, 1]]
+    assert futures._treaty_alive[0].tolist() == [[1, 1], [1, 0], [0, 0]]
