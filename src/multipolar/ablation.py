@@ -26,7 +26,7 @@ Array = npt.NDArray[np.float64]
 
 ORIGINS = (1880, 1895, 1910, 1925, 1935, 1950, 1965, 1980)
 """Over five stretches of 20 years, and none behind the lock: what is off is a choice of design."""
-MEMBERS = 64
+MEMBERS = 96
 TARGETS: Mapping[str, str] = {
     "share": "top 30", "hhi": "all", "con": "all", "poles": "all", "turned": "all",
     "onset": "all", "dispute_count": "all", "wars": "all", "war_deaths": "all", "tie": "all",

@@ -72,9 +72,9 @@ def ablation_page(found: Sequence[Earned], whole: Sequence[Forecast], model: Mod
 
 
 def _control(luck: Sequence[Earned]) -> str:
-    if not luck:
-        return ""
     tested = [x for x in luck if x.target != "all" and np.isfinite(x.low)]
+    if not tested:
+        return ""
     hits = [x.target for x in tested if x.verdict in ("earns", "costs")]
     wide = np.median([abs(x.skill) for x in tested])
     named = f" ({', '.join(f'`{t}`' for t in hits)})" if hits else ""

@@ -187,7 +187,7 @@ def ablate(  # noqa: PLR0913
     *,
     origins: Years = (),
     mechanisms: Words = (),
-    members: int = 64,
+    members: int = 96,
     seed: int = 1,
     parameters: str = "fitted",
     threads: int | None = None,
