@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any, get_args
 
 from multipolar.app_folder import AGAIN, ENDED, RUN, Folder, Job, State
 from multipolar.app_http import Problem
 from multipolar.errors import DataError
 
+WORKER = (sys.executable, "-P", "-m", "multipolar.app_worker")
 WAITING = 50
 """Jobs that may wait."""
 KEPT = 500
@@ -39,10 +40,14 @@ class Queue:
         Where they are kept.
     threads
         Of a run; as many as there are processors if none.
+    worker
+        What starts the process of a job; the folder of the job and the number of threads follow.
     """
 
-    def __init__(self, folder: Folder, threads: int | None = None) -> None:
-        self.folder, self.threads = folder, threads
+    def __init__(
+        self, folder: Folder, threads: int | None = None, worker: Sequence[str] = WORKER
+    ) -> None:
+        self.folder, self.threads, self.worker = folder, threads, worker
         self.jobs: dict[str, Job] = {}
         self.waiting: deque[str] = deque()
         self.process: subprocess.Popen[str] | None = None
@@ -54,6 +59,7 @@ class Queue:
         self._changed = asyncio.Event()
         self._more = asyncio.Event()
         self._saved = 0.0
+        self._loop: asyncio.AbstractEventLoop
         for job in folder.load():
             if job.state not in get_args(State):
                 job.state = "failed"
@@ -64,6 +70,7 @@ class Queue:
 
     async def serve(self) -> None:
         """Work on one job after another, until told to end."""
+        self._loop = asyncio.get_running_loop()
         while not self.closing:
             self._more.clear()
             if not self.waiting:
@@ -276,11 +283,10 @@ class Queue:
         job.state, job.stage, job.pace = "running", "starting", (0.0, 0)
         self._save(job)
         self._tell(job)
-        loop = asyncio.get_running_loop()
 
         def heard(line: str) -> None:
             with contextlib.suppress(RuntimeError):  # the loop is gone
-                loop.call_soon_threadsafe(self._heard, job, line)
+                self._loop.call_soon_threadsafe(self._heard, job, line)
 
         code, reason = await asyncio.to_thread(self._supervise, job, heard)
         await asyncio.sleep(0)  # what was heard last comes before the end
@@ -304,8 +310,7 @@ class Queue:
     def _supervise(self, job: Job, heard: Any) -> tuple[int, str]:
         """Start the process of a job, pass on what it tells, and wait for its end."""
         home = self.folder.of(job.id)
-        words = [sys.executable, "-P", "-m", "multipolar.app_worker", str(home),
-                 str(self.threads or 0)]  # fmt: skip
+        words = [*self.worker, str(home), str(self.threads or 0)]
         try:
             with (home / "log.txt").open("w", encoding="utf-8") as log:
                 process = subprocess.Popen(
@@ -354,7 +359,8 @@ class Queue:
         process = self.process
         if process is not None and process.poll() is None:
             process.terminate()
-            asyncio.get_running_loop().call_later(GRACE, _kill, process)
+            loop = self._loop  # this may be the thread of the process
+            loop.call_soon_threadsafe(loop.call_later, GRACE, _kill, process)
 
     def _why(self, job: Job, code: int, reason: str) -> str:
         """Say why a process ended before its time, and what is kept."""

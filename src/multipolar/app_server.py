@@ -5,7 +5,8 @@ import contextlib
 import hashlib
 import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from importlib import import_module, resources
 from importlib.metadata import version
@@ -33,7 +34,7 @@ from multipolar.app_http import (
     refusal,
     told,
 )
-from multipolar.app_queue import KEPT, WAITING, Queue
+from multipolar.app_queue import KEPT, WAITING, WORKER, Queue
 from multipolar.errors import MultipolarError
 
 PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
@@ -92,10 +93,15 @@ class Explorer:
         Of a run; as many as there are processors if none.
     warm
         Measure the world of today at once, in a thread.
+    worker
+        See ``Queue``.
     """
 
-    def __init__(self, folder: Folder, threads: int | None = None, *, warm: bool = True) -> None:
-        self.folder, self.threads, self.warm = folder, threads, warm
+    def __init__(
+        self, folder: Folder, threads: int | None = None, *, warm: bool = True,
+        worker: Sequence[str] = WORKER,
+    ) -> None:  # fmt: skip
+        self.folder, self.threads, self.warm, self.worker = folder, threads, warm, worker
         self.queue: Queue | None = None
         self._scenarios: Any = None
         self._runs: Any = None
@@ -137,11 +143,10 @@ class Explorer:
     @contextlib.asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
         """Work on jobs while the server runs."""
-        self.queue = Queue(self.folder, self.threads)
+        self.queue = Queue(self.folder, self.threads, self.worker)
         working = asyncio.create_task(self.queue.serve())
         if self.warm:
-            warming = asyncio.create_task(asyncio.to_thread(warm))
-            warming.add_done_callback(lambda task: task.cancelled() or task.exception())
+            threading.Thread(target=warm, daemon=True).start()
         try:
             yield
         finally:
@@ -277,12 +282,14 @@ def make_app(explorer: Explorer) -> Starlette:
         Route("/api/figures", quick(e.list_figures)),
         Route("/api/figures/{name}", quick(e.figure)),
     ]  # fmt: skip
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[Middleware(Guard)],
         exception_handlers={HTTPException: told, Exception: failed},
         lifespan=e.lifespan,
     )
+    app.router.redirect_slashes = False
+    return app
 
 
 def quick(function: Callable[[Asked], Awaitable[Any]], status: int = 200) -> Any:
