@@ -61,7 +61,7 @@ export function lines({ series, unit = "number", label, height = 300, zero = tru
   let seen = 0;
 
   function draw(width) {
-    const all = drawn.flatMap((x) => [...(x.past?.years ?? []), ...(x.future?.years ?? [])]);
+    const all = drawn.flatMap((x) => [...(x.past?.years ?? []).filter((y, i) => known(x.past.values[i])), ...(x.future?.years ?? [])]);
     const numbers = drawn.flatMap((x) => [...(x.past?.values ?? []), ...(x.future ? [...x.future.q05, ...x.future.q95, ...x.future.q50] : [])]).filter(known);
     if (!numbers.length) {
       box.replaceChildren(h("p", { class: "quiet" }, "No numbers to draw."));

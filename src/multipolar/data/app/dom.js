@@ -26,6 +26,12 @@ export function s(name, properties, ...children) {
   return fill(document.createElementNS(SVG, name), properties, children);
 }
 
+/** Put children in place of those an element has; nothing is left out like in h(). */
+export function refill(element, ...children) {
+  element.replaceChildren();
+  return fill(element, null, children);
+}
+
 /** A link to another view. */
 export function link(to, text, properties = {}) {
   return h("a", { href: to, ...properties }, text);

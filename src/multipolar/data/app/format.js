@@ -21,6 +21,10 @@ export function number(value) {
   if (!known(value)) return "–";
   const size = Math.abs(value);
   if (size === 0) return "0";
+  if (size >= 1e16) {
+    const power = Math.floor(Math.log10(size));
+    return `${fixed(value / 10 ** power, 2)} × 10^${power}`;
+  }
   if (size >= 1e12) return `${fixed(value / 1e12, size >= 1e14 ? 0 : 1)} trillion`;
   if (size >= 1e9) return `${fixed(value / 1e9, size >= 1e11 ? 0 : 1)} billion`;
   if (size >= 1e6) return `${fixed(value / 1e6, size >= 1e8 ? 0 : 1)} million`;

@@ -149,7 +149,7 @@ export function table(columns, rows, { label, sort = null, most = 25 } = {}) {
 /** The story of a state, a pair or a commitment: the latest events, the rest on demand. */
 export function story(events, most = 30) {
   const item = (e) => h("li", {}, h("span", { class: "when" }, e.when ?? ""),
-    h("span", {}, e.text, e.source ? h("span", { class: "source" }, e.source) : null));
+    h("span", { class: e.quiet ? "quiet" : null }, e.text, e.source ? h("span", { class: "source" }, e.source) : null));
   const hidden = events.length > most + 5 ? events.length - most : 0;
   const list = h("ol", { class: "story" }, events.slice(hidden).map(item));
   if (!hidden) return list;

@@ -24,7 +24,7 @@ export async function runForm({ given, more = () => ({}), title = "Run", default
   const button = h("button", { type: "submit", class: "button main" }, title);
   const all = { members: [members, membersRow], until: [last, lastRow], seed: [seed, seedRow] };
   const inputs = Object.fromEntries(fields.map((name) => [name, all[name][0]]));
-  return h("form", { class: "form", novalidate: true, style: "margin:0", onsubmit: async (event) => {
+  const form = h("form", { class: "form", novalidate: true, style: "margin:0", onsubmit: async (event) => {
     event.preventDefault();
     wrong.textContent = "";
     for (const input of Object.values(inputs)) input.removeAttribute("aria-invalid");
@@ -49,5 +49,10 @@ export async function runForm({ given, more = () => ({}), title = "Run", default
     } finally {
       button.disabled = false;
     }
-  } }, fields.map((name) => all[name][1]), h("div", { class: "field" }, button), h("div", { style: "flex-basis:100%" }, wrong));
+  } }, fields.map((name) => all[name][1]), h("div", { class: "buttons" }, button), h("div", { style: "flex-basis:100%" }, wrong));
+  // What is taken where a field is left empty.
+  form.suggest = (usual) => {
+    for (const [name, input] of Object.entries(inputs)) input.placeholder = usual[name] ?? "";
+  };
+  return form;
 }

@@ -6,11 +6,14 @@ import { day, known, number, percent } from "./format.js";
 import { card, empty, heading, interval, legend, table } from "./parts.js";
 
 const TINT = { better: "g0", ahead: "g5", "within chance": "grey", behind: "g1", worse: "g3" };
+const NAMED = { ahead: "ahead, no interval", behind: "behind, no interval" };
+/** The first word of a verdict; what follows a semicolon is shown beside it in the table. */
+const kindOf = (verdict) => (/within chance/.test(verdict.split(";")[0]) ? "within chance" : verdict.split(";")[0]);
 
 export async function show({ root, query, keep, signal }) {
   const [x, board] = await Promise.all([get("about", signal), get("scoreboard", signal)]);
   const rows = board.lines ?? [];
-  root.append(heading("The model", finding(rows), "Forecasts of the past, each made from what was known at its origin, against the best simple reference."));
+  root.append(heading("The model", finding(rows), "Forecasts of the past, each made from what was known at its origin, against a baseline that costs nothing."));
   root.append(rows.length ? scoreboard(rows, query, keep, signal) : card("How good the model is", "", empty("No scoreboard comes with this version. “multipolar backtest” and “multipolar scoreboard” make one.")));
   const counts = Object.entries(x.counts ?? {});
   root.append(h("div", { class: "two" },
@@ -31,10 +34,9 @@ export async function show({ root, query, keep, signal }) {
 }
 
 function finding(rows) {
-  const held = rows.filter((r) => r.era === "all origins" && r.group === "all" && known(r.skill));
-  if (!held.length) return "How far to trust the numbers";
-  const of = (k) => held.filter((r) => r.verdict === k).length;
-  return `The model is better than the best simple reference in ${of("better")} of ${held.length} tests, within chance in ${of("within chance")}, worse in ${of("worse")}`;
+  if (!rows.length) return "How far to trust the numbers";
+  const of = (...kinds) => number(rows.filter((r) => kinds.includes(kindOf(r.verdict))).length);
+  return `Of ${number(rows.length)} lines the model is better than its baseline in ${of("better")}, worse in ${of("worse")}, within chance in ${of("within chance")}; ${of("ahead", "behind")} have too few separate stretches of years to say`;
 }
 
 function scoreboard(rows, query, keep, signal) {
@@ -46,22 +48,22 @@ function scoreboard(rows, query, keep, signal) {
     if (!signal.aborted) keep({ era: now.era, horizon: now.horizon });
     const held = rows.filter((r) => r.era === now.era && r.horizon === now.horizon);
     const [low, high] = [-1, 1];
-    const kinds = [...new Set(held.map((r) => r.verdict))].filter(Boolean);
-    place.replaceChildren(legend(kinds.map((k) => [`${k} (${held.filter((r) => r.verdict === k).length})`, TINT[k] ?? "grey"])), table([
+    const kinds = Object.keys(TINT).filter((k) => held.some((r) => kindOf(r.verdict) === k));
+    place.replaceChildren(legend(kinds.map((k) => [`${NAMED[k] ?? k} (${held.filter((r) => kindOf(r.verdict) === k).length})`, TINT[k] ?? "grey"])), table([
       { title: "What is forecast", head: true, cell: (r) => [r.label ?? r.target, r.group && r.group !== "all" ? `, ${r.group}` : ""], key: (r) => `${r.label} ${r.group}` },
       { title: "Cases", number: true, cell: (r) => number(r.cases), key: (r) => r.cases },
-      { title: "Reference", cell: (r) => h("span", { class: "quiet" }, String(r.reference ?? "").replaceAll("_", " ")), key: (r) => r.reference },
+      { title: "Baseline", cell: (r) => h("span", { class: "quiet" }, String(r.reference ?? "").replaceAll("_", " ")), key: (r) => r.reference },
       { title: "Skill", number: true, cell: (r) => h("strong", {}, percent(r.skill, 1)), key: (r) => r.skill },
-      { title: "95% interval", number: true, cell: (r) => (known(r.low) ? `${percent(r.low, 1)} to ${percent(r.high, 1)}` : "–") },
-      { title: "", hidden: "Skill with its interval", class: "bar", cell: (r) => (known(r.skill) ? interval({ low: r.low ?? r.skill, high: r.high ?? r.skill, value: r.skill, from: low, to: high, colour: TINT[r.verdict] ?? "grey" }) : "") },
+      { title: "90% interval", number: true, cell: (r) => (known(r.low) ? `${percent(r.low, 1)} to ${percent(r.high, 1)}` : "–") },
+      { title: "", hidden: "Skill with its interval", class: "bar", cell: (r) => (known(r.skill) ? interval({ low: r.low ?? r.skill, high: r.high ?? r.skill, value: r.skill, from: low, to: high, colour: TINT[kindOf(r.verdict)] ?? "grey" }) : "") },
       { title: "In 90% band", number: true, cell: (r) => percent(r.inside90, 0), key: (r) => r.inside90 },
       { title: "Verdict", cell: (r) => r.verdict ?? "", key: (r) => r.verdict },
     ], held, { label: "Scoreboard", sort: { column: 3, down: true }, most: 60 }));
   }
   const controls = h("div", { class: "form", style: "margin:0" },
-    h("div", { class: "field" }, h("span", { class: "label" }, "Years ahead"), choice("Years ahead", horizons.map((y) => [String(y), String(y)]), String(now.horizon), (v) => { now.horizon = Number(v); draw(); })),
+    h("div", { class: "field" }, h("span", { class: "label" }, "Years ahead"), choice("Years ahead", horizons.map((y) => [String(y), y === 0 ? "whole path" : String(y)]), String(now.horizon), (v) => { now.horizon = Number(v); draw(); })),
     field("Origins", select(eras.map((e) => [e, e]), now.era, (v) => { now.era = v; draw(); })));
   draw();
   return h("section", { class: "card" }, h("div", { class: "cardhead" }, h("div", {}, h("h2", {}, "How good the model is"),
-    h("p", { class: "sub" }, "Skill: the part of the reference’s error that goes; below 0 the reference is better. The bar runs from −100% to 100%.")), controls), place);
+    h("p", { class: "sub" }, "Skill: the share of the baseline’s error that the model saves; 0 is no better, below 0 worse. The bar runs from −100% to 100%. Where no interval stands there are too few separate stretches of 20 years for one.")), controls), place);
 }

@@ -58,7 +58,7 @@ function network(dots, x, colour) {
     const tone = colour(d);
     const inside = d.r >= INSIDE;
     return [s("circle", { cx: d.x, cy: d.y, r: d.r, class: tone, style: "stroke:var(--card);stroke-width:1.2" }, s("title", {}, `${d.name}: ${percent(d.share)}`)),
-      s("text", { x: d.x, y: inside ? d.y + 4 : d.y + d.r + 11, "text-anchor": "middle", "font-size": 11,
+      s("text", { x: d.x, y: inside ? d.y + 4 : d.y + d.r + 11, "text-anchor": "middle", "font-size": 11, class: inside ? null : "halo",
         style: inside ? `fill:${LIGHT.has(tone) ? "#000" : "#fff"};font-weight:600` : "" }, d.code)];
   });
   return h("div", { class: "chart scroll", tabindex: "0", role: "region", "aria-label": "Network of states" },

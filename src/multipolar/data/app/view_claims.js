@@ -22,16 +22,16 @@ export async function show({ root, query, keep, signal }) {
 
   const busy = () => run && !ENDED.includes(run.state);
   function draw() {
-    const found = new Map((run?.verdicts?.claims ?? run?.verdicts ?? []).map((v) => [v.name ?? v.claim?.name, v]));
+    const found = new Map((run?.verdicts?.verdicts ?? []).map((v) => [typeof v.claim === "string" ? v.claim : v.claim?.name, v]));
     const tally = new Map();
     for (const v of found.values()) tally.set(v.verdict, (tally.get(v.verdict) ?? 0) + 1);
     head.textContent = found.size ? [...tally].sort((a, b) => b[1] - a[1]).map(([k, n]) => `${n} ${k}`).join(", ") : `${number(total)} claims about the system of states, each with tests that can fail`;
-    status.replaceChildren(run && run.state !== "done" ? h("section", { class: "card", "aria-label": "Check" }, h("div", { class: "form", style: "margin:0;align-items:center" }, stateOf(run),
+    status.replaceChildren(run && run.state !== "done" ? h("section", { class: "card", "aria-label": "Check" }, h("div", { class: "form middle" }, stateOf(run),
       h("span", {}, `${number(run.done)} of ${number(run.total)} claims`), actions(run, look))) : "");
     place.replaceChildren(...files.map((f) => h("div", {},
       h("div", { class: "top", style: "margin:18px 0 10px" }, h("div", {}, h("h2", {}, f.title), h("p", { class: "sub", style: "margin:0" }, [f.claims[0]?.source, run?.state === "done" && found.size ? `checked ${moment(run.created)}` : ""].filter(Boolean).join("; "))),
         h("div", { class: "buttons" }, h("button", { type: "button", class: "button", disabled: busy(), onclick: (e) => check(f, e.currentTarget) }, found.size ? "Check again" : "Check these claims"))),
-      f.claims.map((c) => claim(c, found.get(c.name))))));
+      h("ol", { class: "card claims" }, f.claims.map((c) => claim(c, found.get(c.name)))))));
   }
   async function check(f, button) {
     button.disabled = true;
@@ -69,23 +69,33 @@ export async function show({ root, query, keep, signal }) {
   return () => source?.close();
 }
 
-function claim(c, verdict) {
-  const tests = verdict?.tests ?? verdict?.results ?? c.tests ?? [];
-  return h("section", { class: "card" },
-    h("div", { class: "cardhead" }, h("div", {}, h("h3", {}, `“${c.quote}”`), h("p", { class: "sub" }, [c.speaker, day(c.date)].filter(Boolean).join(", "))),
-      h("span", { class: "tag" }, verdict?.verdict ?? (c.untestable ? "cannot be tested" : "not checked yet"))),
-    h("p", { style: "margin:0 0 8px;max-width:84ch" }, h("span", { class: "quiet" }, "Read as: "), c.reads),
-    c.untestable ? h("p", { class: "quiet", style: "margin:0;max-width:84ch" }, c.untestable) : null,
-    verdict?.said || verdict?.why ? h("p", { style: "margin:0 0 8px;max-width:84ch" }, verdict.said ?? verdict.why) : null,
-    tests.length ? h("details", {}, h("summary", {}, `${tests.length} ${tests.length === 1 ? "test" : "tests"}`), h("ul", { class: "effects" }, tests.map((t) => h("li", {}, test(t))))) : null);
+const TINTS = { supported: "good", contradicted: "poor", "not supported": "poor" };
+
+/** A claim: what was said, how it is read, the verdict, and its tests with what they found. */
+function claim(c, found) {
+  const tests = found?.outcomes ?? c.tests ?? [];
+  const verdict = found?.verdict ?? (c.untestable ? "cannot be tested" : "not checked yet");
+  return h("li", { class: "claim" },
+    h("div", { class: "cardhead", style: "margin:0" }, h("div", {}, h("h3", {}, `“${c.quote}”`), h("p", { class: "sub" }, [c.speaker, day(c.date)].filter(Boolean).join(", "))),
+      h("span", { class: `tag ${found ? TINTS[verdict] ?? "" : ""}` }, verdict)),
+    h("p", {}, h("span", { class: "quiet" }, "Read as: "), c.reads),
+    c.untestable ? h("p", { class: "quiet" }, c.untestable) : null,
+    found?.why && found.why !== c.untestable ? h("p", {}, h("strong", {}, "Verdict: "), found.why) : null,
+    tests.length ? h("details", {}, h("summary", {}, `${tests.length} ${tests.length === 1 ? "test" : "tests"}`), h("ul", { class: "effects" }, tests.map((t) => h("li", {}, t.answer === undefined ? asked(t) : outcome(t))))) : null);
 }
 
-function test(t) {
-  const name = words(t.test?.test ?? t.test ?? t.name ?? "");
-  const told = t.said ?? t.found ?? t.why;
-  const verdict = t.verdict ? `: ${t.verdict}` : "";
-  const asked = Object.entries(t.test && typeof t.test === "object" ? t.test : t).filter(([k, v]) => !["test", "verdict", "said", "found", "why", "name"].includes(k) && v !== "" && v !== null && typeof v !== "object").map(([k, v]) => `${k.replaceAll("_", " ")} ${v}`);
-  return [h("strong", {}, `${name}${verdict}`), told ? `. ${told}` : asked.length ? `: ${asked.join("; ")}` : ""];
+/** A test that was not made yet: what it will be. */
+function asked(t) {
+  const rest = Object.entries(t).filter(([k, v]) => k !== "test" && v !== "" && v !== null).map(([k, v]) => `${k.replaceAll("_", " ")} ${Array.isArray(v) ? v.join("–") : v}`);
+  return [h("strong", {}, words(t.test)), rest.length ? `: ${rest.join("; ")}` : ""];
+}
+
+/** A test that was made: its answer, its numbers, and what would have decided otherwise. */
+function outcome(t) {
+  const name = typeof t.test === "string" ? t.test : t.test?.test ?? "test";
+  const numbers = typeof t.numbers === "string" ? t.numbers : Object.entries(t.numbers ?? {}).map(([k, v]) => `${k.replaceAll("_", " ")} ${typeof v === "number" ? number(v) : v}`).join("; ");
+  return [h("strong", {}, `${words(name)}: ${t.answer}`), numbers ? `. ${numbers}` : "", t.source ? h("span", { class: "quiet" }, ` (${t.source})`) : "",
+    t.would_decide ? h("span", { class: "quiet", style: "display:block" }, t.would_decide) : ""];
 }
 
 async function latest(signal) {

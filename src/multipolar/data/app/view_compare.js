@@ -66,6 +66,7 @@ function clear(x) {
   return `${r.label}: ${signed(r.difference, unit)} on average by ${r.year}, ${signed(r.q05, unit)} to ${signed(r.q95, unit)} in nine of ten futures`;
 }
 
+const named = (label) => label.replace(/^Gdp ppp/, "GDP at purchasing power").replace(/^Gdp/, "GDP");
 const unitOf = (measure) => (SHARES.has(measure) ? "share" : "number");
 
 function drawings(x, [one, other]) {
@@ -89,14 +90,20 @@ function drawings(x, [one, other]) {
 }
 
 function differences(x) {
-  const rows = x.rows.filter((r) => r.moved > 0);
+  const seen = new Set();
+  const strength = (r) => (r.clear && r.mc_error > 0 ? Math.abs(r.difference) / r.mc_error : 0);
+  const rows = x.rows.filter((r) => r.moved > 0).filter((r) => {
+    const same = `${r.one}|${r.difference}|${r.q05}|${r.q95}`;
+    return seen.has(same) ? false : seen.add(same);
+  }).sort((p, q) => strength(q) - strength(p));
   const reach = new Map();
   for (const r of rows) reach.set(r.measure, Math.max(reach.get(r.measure) ?? 0, Math.abs(r.q05), Math.abs(r.q95), Math.abs(r.difference), 1e-12));
-  const still = x.rows.length - rows.length;
+  const still = x.rows.filter((r) => !(r.moved > 0)).length;
   const unit = (r) => unitOf(r.measure);
   return card(`Differences in ${x.rows[0]?.year ?? "the last year"}`, `Over ${number(x.members)} pairs of futures. The bar holds nine in ten of the differences; bars of one measure share a scale, with a rule at zero. Grey: the mean is within twice its Monte-Carlo error.${still ? ` ${still} measures are exactly the same in both.` : ""}`, table([
-    { title: "Measure", head: true, cell: (r) => r.label, key: (r) => r.label },
+    { title: "Measure", head: true, cell: (r) => named(r.label), key: (r) => r.label },
     { title: "A", number: true, cell: (r) => written(r.one, unit(r)), key: (r) => r.one },
+    { title: "B", number: true, cell: (r) => written(r.one + r.difference, unit(r)), key: (r) => r.one + r.difference },
     { title: "B less A", number: true, cell: (r) => h("strong", {}, signed(r.difference, unit(r), 2)), key: (r) => r.difference },
     { title: "Error of the mean", number: true, cell: (r) => signed(r.mc_error, unit(r), 2).replace("+", ""), key: (r) => r.mc_error },
     { title: "Nine in ten", number: true, cell: (r) => `${signed(r.q05, unit(r))} to ${signed(r.q95, unit(r))}` },

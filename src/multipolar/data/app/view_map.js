@@ -24,6 +24,7 @@ export async function show({ root, query, keep, signal }) {
   let shares = null;
   let ready = null;
   let future = null;
+  let fans = null;
   const now = {
     year: Math.min(END, Math.max(first, Number(query.year) || last)),
     by: MODES.some(([m]) => m === query.by) ? query.by : "share",
@@ -158,11 +159,13 @@ export async function show({ root, query, keep, signal }) {
         top.length ? bars(top.map(([c, v]) => ({ name: stateLink(c), value: v, text: percent(v) })))
           : now.year <= last ? h("p", { class: "quiet" }, shares === null ? "Loading …" : "No shares are known for this year.")
             : empty(h("p", {}, `After ${last} the map shows the medians of a run. `, link("#/runs", "Start a run"), " to see them."))),
-      h("section", { class: "card" }, h("h2", {}, "Which system it is"),
+      h("section", { class: "card" }, h("h2", {}, now.year > last ? "What the run says" : "Which system it is"),
         verdicts ? [h("p", { class: "sub" }, "Share of definitions of polarity that give each verdict: a census of ways to look, not a probability."), verdictBar(verdicts)]
-          : h("p", { class: "sub" }, now.year > last ? "Verdicts are worked out for what was measured, not for futures." : "No verdicts are kept for this year."),
+          : now.year > last ? (fans ? null : h("p", { class: "sub" }, "No run is chosen.")) : h("p", { class: "sub" }, "No verdicts are kept for this year."),
         rows.length ? h("dl", { class: "facts", style: "margin-top:14px" }, rows.filter(([, v]) => v && v !== "–").flatMap(([k, v]) => [h("dt", {}, k), h("dd", {}, v)])) : null,
-        now.year > last && now.run ? h("p", {}, link(`#/run/${part(now.run)}`, "Open the run")) : h("p", { style: "margin:12px 0 0" }, link(`#/polarity?year=${Math.min(now.year, last)}`, "Weigh it yourself"))));
+        now.year > last && fans ? [h("h3", { style: "margin-top:12px" }, `Who leads in ${fans.years.at(-1)}`), h("p", { class: "sub" }, "Share of futures in which a state has the largest share."),
+          bars(Object.entries(fans.states).filter(([, v]) => v.leads > 0).sort((p, q) => q[1].leads - p[1].leads).slice(0, 5).map(([c, v]) => ({ name: stateLink(c, v.name), value: v.leads, text: percent(v.leads, 0) })))] : null,
+        now.year > last && now.run ? h("p", { style: "margin:12px 0 0" }, link(`#/run/${part(now.run)}`, "Open the run")) : h("p", { style: "margin:12px 0 0" }, link(`#/polarity?year=${Math.min(now.year, last)}`, "Weigh it yourself"))));
   }
 
   function step() {
@@ -290,7 +293,7 @@ export async function show({ root, query, keep, signal }) {
     await load();
   }).catch(() => {});
   async function load() {
-    future = now.run ? await perhaps(`runs/${part(now.run)}/medians`, signal).catch(() => null) : null;
+    [future, fans] = now.run ? await Promise.all(["medians", "fans"].map((what) => perhaps(`runs/${part(now.run)}/${what}`, signal).catch(() => null))) : [null, null];
     if (!signal.aborted) step();
   }
   return () => clearInterval(timer);

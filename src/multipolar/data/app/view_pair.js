@@ -45,8 +45,8 @@ export async function show({ root, args, query, signal }) {
       drawn.length ? figure({ title: "Votes in the United Nations", sub: "How alike the two vote, by year.", drawing: lines({ series: drawn, height: 230, label: "Likeness of votes", digits: 2 }), header: HEADER.slice(0, 3), rows: () => numbersOf(drawn).map((r) => r.slice(0, 3)), name: `votes-${a}-${b}` }) : null,
       bodies.length ? figure({ title: "Bodies with both as members", sub: "Count by year.", drawing: lines({ series: bodies, unit: "count", height: 230, label: "Shared bodies" }), header: HEADER.slice(0, 3), rows: () => numbersOf(bodies).map((r) => r.slice(0, 3)), name: `bodies-${a}-${b}` }) : null));
   }
-  root.append(h("div", { class: "two" },
-    card("Story", "Alliances, treaties, disputes and wars between the two, in order.", x.story?.length ? story(x.story.map((e) => ({ when: day(e.date), text: e.what.charAt(0).toUpperCase() + e.what.slice(1), source: e.kind })), 25)
+  root.append(h("div", { class: "wide-left" },
+    card("Story", "Alliances, treaties, disputes and wars between the two, in order.", x.story?.length ? story(x.story.map((e) => ({ when: day(e.date), text: e.what.charAt(0).toUpperCase() + e.what.slice(1), source: e.kind === "note" ? "" : e.kind, quiet: e.kind === "note" })), 14)
       : h("p", { class: "quiet" }, "No event between the two is kept.")),
     ties(x, one, other)));
 }
@@ -64,7 +64,7 @@ function finding(x) {
 function tally(x) {
   const kinds = new Map();
   for (const e of x.story ?? []) kinds.set(e.kind, (kinds.get(e.kind) ?? 0) + 1);
-  const told = [...kinds].sort((p, q) => q[1] - p[1]).map(([k, n]) => `${k} ${n}`);
+  const told = [...kinds].sort((p, q) => q[1] - p[1]).map(([k, n]) => `${k} (${n})`);
   return told.length ? `Events in the record: ${listed(told)}.` : "";
 }
 
@@ -76,8 +76,10 @@ function ties(x, one, other) {
     if (t.unit === "1" && (v === 0 || v === 1)) return v ? "yes" : "no";
     return t.unit === "share" ? percent(v) : `${number(v)}${{ 1: "", count: "", km: " km", USD: " US$" }[t.unit] ?? ` ${t.unit}`}`;
   };
-  return card("What binds and divides them", `At the end of ${x.year}; where a tie has a direction, each way.`, h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Ties" }, h("table", {},
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Tie"), h("th", { scope: "col", class: "n" }, stateLink(x.a, one)), h("th", { scope: "col", class: "n" }, stateLink(x.b, other)))),
-    h("tbody", {}, rows.map(([k, t]) => h("tr", {}, h("th", { scope: "row", title: t.meaning }, words(k)),
-      t.directed ? [h("td", { class: "n" }, text(t, t.there)), h("td", { class: "n" }, text(t, t.back))] : h("td", { class: "n", colspan: 2 }, text(t, t.there))))))));
+  const [both, way] = [rows.filter(([, t]) => !t.directed), rows.filter(([, t]) => t.directed)];
+  return card("What binds and divides them", `At the end of ${x.year}.`,
+    h("dl", { class: "facts" }, both.flatMap(([k, t]) => [h("dt", { title: t.meaning }, words(k)), h("dd", {}, text(t, t.there))])),
+    way.length ? h("h3", { style: "margin:18px 0 4px" }, "Each way") : null, way.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Ties" }, h("table", {},
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "From"), h("th", { scope: "col", class: "n" }, stateLink(x.a, one)), h("th", { scope: "col", class: "n" }, stateLink(x.b, other)))),
+    h("tbody", {}, way.map(([k, t]) => h("tr", {}, h("th", { scope: "row", title: t.meaning }, words(k)), h("td", { class: "n" }, text(t, t.there)), h("td", { class: "n" }, text(t, t.back))))))) : null);
 }

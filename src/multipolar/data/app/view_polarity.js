@@ -1,7 +1,7 @@
 // The calculator: your weights and thresholds, and the verdicts at once.
 
 import { get, post } from "./api.js";
-import { calmly, choice, field, h } from "./dom.js";
+import { calmly, choice, field, h, refill, select } from "./dom.js";
 import { known, listed, number, percent, words } from "./format.js";
 import { learn, nameOf } from "./names.js";
 import { VERDICTS, bars, card, fault, stateLink, table, verdictBar } from "./parts.js";
@@ -49,7 +49,7 @@ export async function show({ root, query, keep, signal }) {
     head.textContent = `${x.year} by these weights: ${listed(kinds.map((k) => `${k} ${percent(x.verdicts[k], 0)}`))} of ${number(x.definitions)} definitions`;
     const most = Object.entries(x.influence).sort((a, b) => b[1] - a[1])[0];
     const poles = Object.entries(x.poles).filter(([, v]) => v >= 0.01).slice(0, 10);
-    answer.replaceChildren(
+    refill(answer,
       card("Verdict", "Share of definitions; rules count alike. A census of ways to look, not a probability.", verdictBar(x.verdicts),
         h("p", { class: "sub", style: "margin:12px 0 0" }, most && most[1] > 0.01 ? `Most hangs on the ${FACTOR[most[0]] ?? most[0]}: to fix it takes ${percent(most[1], 0)} of the uncertainty away. ` : "", `An error of 10% in one leading figure would turn ${percent(x.fragile, 0)} of the definitions.`)),
       card("Poles", "Share of definitions by which a state is a pole.", poles.length ? bars(poles.map(([c, v]) => ({ name: c === "EU" ? named(c) : stateLink(c, named(c)), value: v, text: percent(v, 0) }))) : h("p", { class: "quiet" }, "No state is a pole by any of them.")),
@@ -110,7 +110,7 @@ export async function show({ root, query, keep, signal }) {
           else delete now.rules[r.name];
           ruleRows();
           judge();
-        } }), ` ${own ? "My own threshold" : `The ${r.settings.length} thresholds of the catalogue`}`),
+        } }), " A threshold of my own", own ? null : h("span", { class: "quiet" }, `, instead of ${r.settings.length} of the catalogue`)),
         own ? Object.entries(r.thresholds).map(([key, usual]) => {
           const value = now.rules[r.name][key] ?? usual;
           const [low, high, step] = RANGES[key] ?? [0, Math.max(1, 2 * usual), usual / 20 || 0.05];
@@ -135,7 +135,7 @@ export async function show({ root, query, keep, signal }) {
         card("Weights", "Parts of the mix; they are scaled to 100%.", mix, h("div", { class: "buttons", style: "margin-top:14px" },
           preset("All indices alike", () => Object.fromEntries(forms.indices.map((i) => [i.name, 1]))), preset("Start again", () => ({ [first]: 1 })))),
         card("Actors", "", h("div", { class: "field" }, h("span", { class: "label" }, "Among whom"),
-          choice("Among whom", [["every", "Every set"], ...forms.sets.map((v) => [v, short(v)])], now.actors, (v) => { now.actors = v; judge(); })),
+          select([["every", "Every set, one after the other"], ...forms.sets.map((v) => [v, words(v)])], now.actors, (v) => { now.actors = v; judge(); }, { "aria-label": "Among whom" })),
         h("div", { class: "field", style: "margin-top:12px" }, h("span", { class: "label" }, "European Union"),
           choice("European Union", [["both", "Both ways"], ...forms.union.map((v) => [v, words(v)])], now.union, (v) => { now.union = v; judge(); }))),
         card("Thresholds", "", limits)),
@@ -143,7 +143,6 @@ export async function show({ root, query, keep, signal }) {
   judge();
 }
 
-const short = (set) => ({ all: "All states", cow_majors: "Great powers", p5: "Permanent five", nuclear: "Nuclear" })[set] ?? words(set);
 const write = (w) => Object.entries(w).map(([k, v]) => `${k}:${v}`).join(",");
 function read(text) {
   const out = {};

@@ -37,7 +37,7 @@ export async function show({ root, args, query, keep, signal }) {
     const [code, top] = Object.entries(fans.states).sort((a, b) => b[1].leads - a[1].leads)[0] ?? [];
     if (!code) return run.title;
     const end = fans.years.at(-1);
-    return `${top.name} has the largest share in ${end} in ${percent(top.leads, 0)} of the futures: median ${percent(top.q50.at(-1), 0)}, nine in ten between ${percent(top.q05.at(-1), 0)} and ${percent(top.q95.at(-1), 0)}`;
+    return `${top.name} leads in ${end} in ${percent(top.leads, 0)} of the futures, with ${percent(top.q50.at(-1), 0)} of capability in the median (nine in ten: ${percent(top.q05.at(-1), 0)} to ${percent(top.q95.at(-1), 0)})`;
   }
 
   function top() {
@@ -46,7 +46,7 @@ export async function show({ root, args, query, keep, signal }) {
         run.state === "done" ? [link(`#/compare/${part(id)}`, "Compare", { class: "button" }), link(`#/map?year=${Math.min(run.until, 2050)}&by=share&run=${part(id)}`, "On the map", { class: "button" })] : null,
         h("a", { class: "button", href: `/api/${path}/scenario`, download: `${run.name || "scenario"}.toml` }, "Scenario as a file"))));
     status.replaceChildren(run.state === "done" ? tiles() : h("section", { class: "card", "aria-label": "Progress" },
-      h("div", { class: "form", style: "margin:0;align-items:center" }, stateOf(run),
+      h("div", { class: "form middle" }, stateOf(run),
         h("p", { style: "margin:0" }, run.state === "queued" ? "Waits for the runs before it." : `${number(run.done)} of ${number(run.total)} futures${run.state === "running" && run.seconds_left ? `, ${duration(run.seconds_left)} left` : ""}`)),
       run.state === "cancelled" ? h("p", { class: "quiet", style: "margin:8px 0 0" }, "It was cancelled. What was complete is kept; “Go on” simulates the rest.") : null,
       run.state === "interrupted" ? h("p", { class: "quiet", style: "margin:8px 0 0" }, "The server stopped while it ran. What was complete is kept; “Go on” simulates the rest, with the same result as without the break.") : null));
@@ -101,11 +101,11 @@ export async function show({ root, args, query, keep, signal }) {
       figure({ title: fans.label ?? "Share of capability", sub: `Median, half and nine in ten of the futures.${partial}`, name: `fan-${id}`,
         drawing: h("div", {}, lines({ series, unit: "share", height: 390, marks: [{ year: fans.years[0], text: "simulated" }], label: `Fans of the share of capability: ${shown.map(nameOf).join(", ")}` }), boxes),
         header: HEADER, rows: () => numbersOf(series) }),
-      h("div", { class: "two" }, Object.entries(fans.measures).map(([name, m]) => {
+      h("div", { class: "three" }, Object.entries(fans.measures).filter(([name]) => name !== "concentration" || !fans.measures.powers).map(([name, m]) => {
         const one = [{ name: m.label, colour: 0, future: { years: fans.years, ...m } }];
         const end = fans.years.length - 1;
-        return figure({ title: m.label, sub: `${fans.years[end]}: median ${written(m.q50[end])}, nine in ten between ${written(m.q05[end])} and ${written(m.q95[end])}.`,
-          drawing: lines({ series: one, height: 210, label: `Fan: ${m.label}`, zero: COUNTS.has(name) && name !== "states", digits: 2 }), header: HEADER, rows: () => numbersOf(one), name: `fan-${name}-${id}` });
+        return figure({ title: m.label, sub: `${fans.years[end]}: ${written(m.q50[end])} (nine in ten: ${written(m.q05[end])} to ${written(m.q95[end])}).`,
+          drawing: lines({ series: one, height: 190, label: `Fan: ${m.label}`, zero: COUNTS.has(name) && name !== "states", digits: 2 }), header: HEADER, rows: () => numbersOf(one), name: `fan-${name}-${id}` });
       })));
   }
   function past(code) {

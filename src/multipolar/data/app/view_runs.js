@@ -33,7 +33,7 @@ export async function show({ root, query, keep, signal }) {
     const busy = runs.filter((r) => ["queued", "running"].includes(r.state)).length;
     const done = runs.filter((r) => r.state === "done").length;
     head.textContent = runs.length ? `${count(done, "run")} done${busy ? `, ${busy} under way` : ""}` : "No run yet";
-    list.replaceChildren(runs.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Runs" }, h("table", {},
+    list.replaceChildren(runs.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Runs" }, h("table", { class: "middle" },
       h("thead", {}, h("tr", {}, ["Run", "State", "Futures", "Until", "Seed", "Made"].map((x, k) => h("th", { scope: "col", class: k > 1 && k < 5 ? "n" : null }, x)), h("th", { scope: "col" }, h("span", { class: "out" }, "Actions")))),
       h("tbody", {}, runs.map((r) => h("tr", {},
         h("th", { scope: "row" }, link(r.kind === "claims" ? `#/claims?run=${part(r.id)}` : `#/run/${part(r.id)}`, r.title || r.id), branchWords(r)),

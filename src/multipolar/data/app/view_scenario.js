@@ -1,7 +1,7 @@
 // The editor of a scenario: the text, checked as one types, and forms that write into it.
 
 import { Problem, get, once, part, post, put } from "./api.js";
-import { calmly, choice, download, field, h, link, say } from "./dom.js";
+import { calmly, choice, download, field, h, link, refill, say } from "./dom.js";
 import { eventForm, knobForm } from "./editor_forms.js";
 import { learn } from "./names.js";
 import { card, fault, heading } from "./parts.js";
@@ -80,6 +80,7 @@ export async function show({ root, args, signal }) {
       return;
     }
     parsed = found.parsed ?? null;
+    runs.suggest(parsed ?? {});
     if (parsed?.title) head.textContent = parsed.title;
     const told_ = [...(found.effects ?? []), ...(found.notes ?? [])];
     effects.replaceChildren(told_.length ? h("ul", { class: "effects" }, told_.map((e) => h("li", {}, e)))
@@ -100,7 +101,7 @@ export async function show({ root, args, signal }) {
     const at = eventLines(text);
     const assumed = parsed?.assumptions ?? [];
     const small = (label, go, title) => h("button", { type: "button", class: "button plain", "aria-label": title, onclick: go }, label);
-    inside.replaceChildren(
+    refill(inside,
       assumed.length ? h("div", {}, h("h3", {}, "Assumptions"), h("ul", { class: "problems" }, assumed.map((a) => h("li", {},
         h("strong", {}, a.name), ` held at ${a.value}${a.unit && a.unit !== "1" ? ` ${a.unit}` : ""} `, small("Take out", () => rewrite(setAssumption(text, a.name, null), `${a.name} is taken out.`), `Take out ${a.name}`))))) : null,
       events.length ? h("div", { style: "margin-top:12px" }, h("h3", {}, "Events"), h("ul", { class: "problems" }, events.map((e, k) => h("li", {},
@@ -148,8 +149,9 @@ export async function show({ root, args, signal }) {
     }
   });
 
-  const runCard = card("Run it", "As the text stands, saved or not.", await runForm({ defaults: { members: 200 },
-    given: () => (kept.shipped && text === kept.text ? { scenario: name } : { text }), title: "Run these futures" }));
+  const runs = await runForm({ defaults: { members: 200 },
+    given: () => (kept.shipped && text === kept.text ? { scenario: name } : { text }), title: "Run these futures" });
+  const runCard = card("Run it", "As the text stands, saved or not.", runs);
   const panel = h("div");
   const both = forms instanceof Error ? null : {
     knobs: () => knobForm(forms, () => parsed, (p, x) => rewrite(setAssumption(text, p.name, x, p.unit), x === null ? `${p.name} is free again.` : `${p.name} is held.`)),

@@ -59,7 +59,7 @@ function finding(x) {
   const others = Object.entries(x.power).filter(([k]) => k !== "cinc").sort((a, b) => b[1].share - a[1].share);
   const ranks = Object.values(x.power).map((p) => p.rank);
   const span = Math.min(...ranks) === Math.max(...ranks) ? `ranks ${Math.min(...ranks)}` : `ranks ${Math.min(...ranks)} to ${Math.max(...ranks)}`;
-  return `${x.name} holds ${percent(cinc.share)} of capability in ${x.year} and ${span}${others.length ? `, by ${ranks.length} indices` : ""}`;
+  return `${x.name} holds ${percent(cinc.share)} of capability in ${x.year} (CINC)${others.length ? ` and ${span} over ${ranks.length} indices` : ""}`;
 }
 
 function spells(x) {
@@ -77,17 +77,18 @@ function figures(x) {
   const told = [[of("observed"), "observed"], [of("imputed"), "imputed"], [of("unverified"), "not verified"]].filter(([n]) => n).map(([n, w]) => `${n} ${w}`);
   const source = (key) => x.sources?.[key]?.title ?? key;
   return card("Figures and where they come from", `${x.figures.length} figures: ${listed(told)}${x.unknown?.length ? `. Unknown: ${listed(x.unknown.map((u) => words(u).toLowerCase()))}` : ""}.`, table([
-    { title: "Figure", head: true, cell: (r) => capital(r.meaning ?? words(r.variable)), key: (r) => r.meaning },
-    { title: "Value", number: true, cell: (r) => (r.unit === "share" ? percent(r.value) : number(r.value)), key: (r) => r.value },
+    { title: "Figure", head: true, cell: (r) => capital((r.meaning ?? words(r.variable)).replace(/^1 where (an? )?/, "")), key: (r) => r.meaning },
+    { title: "Value", number: true, cell: (r) => (yes(r) ? (r.value ? "yes" : "no") : r.unit === "share" || r.unit === "1/year" ? percent(r.value) : r.unit === "J" ? number(r.value / 1e18) : number(r.value)), key: (r) => r.value },
     { title: "Unit", cell: (r) => unit(r.unit) },
-    { title: "Rank", number: true, cell: (r) => `${r.rank} of ${r.known}`, key: (r) => r.rank },
+    { title: "Rank", number: true, cell: (r) => (yes(r) ? "" : `${r.rank} of ${r.known}`), key: (r) => r.rank },
     { title: "Year", number: true, cell: (r) => r.year ?? "", key: (r) => r.year },
     { title: "Status", cell: (r) => h("span", { class: r.status === "observed" ? "quiet" : "tag" }, r.status ?? ""), key: (r) => r.status },
     { title: "Source", cell: (r) => h("span", { class: "quiet small" }, source(r.source)), key: (r) => source(r.source) },
   ], x.figures, { label: `Figures of ${x.name}` }));
 }
 
-const unit = (u) => ({ 1: "", share: "", km2: "km²", USD: "US$" })[u] ?? u ?? "";
+const yes = (r) => /^1 where /.test(r.meaning ?? "");
+const unit = (u) => ({ 1: "", share: "", "1/year": "a year", km2: "km²", USD: "US$", J: "EJ" })[u] ?? u ?? "";
 
 function ties(x) {
   const rows = [["Allies", x.allies], ["Rivals", x.rivals], ["Sanctions", x.sanctions_sent], ["Sanctioned by", x.sanctions_received]].filter(([, l]) => l?.length);
