@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from multipolar import report_figures as drawing
 from multipolar.app_cache import Kept
-from multipolar.app_http import Problem, shown
+from multipolar.app_http import shown
 from multipolar.app_worlds import summary_at, world_at
 from multipolar.embedded import YEAR
 from multipolar.ensemble import Ensemble
-from multipolar.errors import suggest
+from multipolar.errors import Problem, suggest
 from multipolar.figure import Figure
 from multipolar.report import Named, Report, make_report
 

@@ -23,6 +23,7 @@ from multipolar.errors import (
     DataError,
     MissingData,
     MultipolarError,
+    Problem,
     RunError,
     UnknownName,
     suggest,
@@ -45,24 +46,6 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-
-
-class Problem(MultipolarError):  # noqa: N818
-    """A request that cannot be answered as asked.
-
-    Parameters
-    ----------
-    status
-        Of HTTP.
-    told
-        What came, what was needed.
-    more
-        Fields of the answer beside ``error``, such as ``field``.
-    """
-
-    def __init__(self, status: int, told: str, **more: Any) -> None:
-        super().__init__(told)
-        self.status, self.told, self.more = status, told, more
 
 
 def finite(value: Any) -> Any:

@@ -11,8 +11,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any, get_args
 
 from multipolar.app_folder import AGAIN, ENDED, RUN, Folder, Job, State
-from multipolar.app_http import Problem
-from multipolar.errors import DataError
+from multipolar.errors import DataError, Problem
 
 WORKER = (sys.executable, "-P", "-m", "multipolar.app_worker")
 WAITING = 50

@@ -18,7 +18,7 @@ from multipolar.app_folder import (
     Job,
     fresh,
 )
-from multipolar.app_http import LARGEST, Asked, Problem, shown, whole, words
+from multipolar.app_http import LARGEST, Asked, shown, whole, words
 from multipolar.app_scenarios import Scenarios, download, problems
 from multipolar.branching import forked
 from multipolar.claim import claims_text, read_claims, shipped_claims
@@ -27,7 +27,7 @@ from multipolar.claim_template import TEMPLATE
 from multipolar.comparison import Comparison, compare, summary
 from multipolar.embedded import YEAR
 from multipolar.ensemble import Ensemble, open_run
-from multipolar.errors import DataError, RunError
+from multipolar.errors import DataError, Problem, RunError
 from multipolar.output import plain
 from multipolar.report import shipped_scoreboard, standing_out
 from multipolar.report_page import LABELS

@@ -10,9 +10,9 @@ from typing import Any
 from starlette.responses import Response
 
 from multipolar.acts import catalogue as acts
-from multipolar.app_http import LARGEST, Asked, Problem, shown, words
+from multipolar.app_http import LARGEST, Asked, shown, words
 from multipolar.embedded import YEAR, commitments
-from multipolar.errors import DataError, MultipolarError
+from multipolar.errors import DataError, MultipolarError, Problem
 from multipolar.fields import Field
 from multipolar.files import read_text, write_whole
 from multipolar.inputs import HORIZON

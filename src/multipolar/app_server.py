@@ -25,7 +25,6 @@ from multipolar.app_http import (
     CHANGING,
     Asked,
     Guard,
-    Problem,
     answer,
     as_problem,
     endpoint,
@@ -35,7 +34,7 @@ from multipolar.app_http import (
     told,
 )
 from multipolar.app_queue import KEPT, WAITING, WORKER, Queue
-from multipolar.errors import MultipolarError
+from multipolar.errors import MultipolarError, Problem
 
 PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 """A part of the name of a static file."""

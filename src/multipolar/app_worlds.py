@@ -11,7 +11,7 @@ import numpy as np
 from multipolar.alignment import signed_ties
 from multipolar.app_cache import Kept
 from multipolar.app_data import CAPABILITIES, missing
-from multipolar.app_http import Asked, Problem, number, shown, words
+from multipolar.app_http import Asked, number, shown, words
 from multipolar.app_years import named_spells
 from multipolar.codes import convert, members, resolve, resolve_ever
 from multipolar.commitments import KINDS as COMMITMENTS
@@ -19,7 +19,7 @@ from multipolar.commitments import Commitment, in_force
 from multipolar.definitions import SETS, PolarityFindings, polarity
 from multipolar.embedded import YEAR, great_power_lists, sources, today
 from multipolar.embedded import commitments as embedded_commitments
-from multipolar.errors import MeasureError, MissingData, MultipolarError, UnknownState
+from multipolar.errors import MeasureError, MissingData, MultipolarError, Problem, UnknownState
 from multipolar.grains import yearly
 from multipolar.history import at
 from multipolar.indices import catalogue as indices

@@ -11,13 +11,15 @@ MultipolarError
 ├── FigureError        a figure cannot be drawn of what was given, or saved there
 ├── ModelError         a mechanism, a parameter or a model is not well formed
 │   └── Refused        a part of a formula cannot be worked out; told again with its line
-└── RunError           a run cannot start from what was given, go on, or be read
+├── RunError           a run cannot start from what was given, go on, or be read
+└── Problem            a request to the explorer cannot be answered as it was asked
 
 Each says what came, what was needed and what to type.
 """
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class MultipolarError(Exception):
@@ -69,6 +71,24 @@ class Refused(ModelError):  # noqa: N818
 
 class RunError(MultipolarError, ValueError):
     """A run cannot start from what was given, go on, or be read."""
+
+
+class Problem(MultipolarError):  # noqa: N818
+    """A request to the explorer cannot be answered as it was asked.
+
+    Parameters
+    ----------
+    status
+        Of HTTP.
+    told
+        What came, what was needed.
+    more
+        Fields of the answer beside ``error``, such as ``field``.
+    """
+
+    def __init__(self, status: int, told: str, **more: Any) -> None:
+        super().__init__(told)
+        self.status, self.told, self.more = status, told, more
 
 
 def suggest(word: object, known: Iterable[str]) -> str:

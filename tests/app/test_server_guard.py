@@ -3,7 +3,8 @@
 import pytest
 from app.conftest import HERE, ask, sent
 
-from multipolar.app_http import LARGEST, Problem, check
+from multipolar.app_http import LARGEST, check
+from multipolar.errors import Problem
 
 API = "/api/about"
 
