@@ -200,8 +200,7 @@ async def read(request: Request) -> Asked:
 
 
 def _no_constant(name: str) -> float:
-    msg = f"{name} is no number of JSON"
-    raise ValueError(msg)
+    raise Problem(400, f"the body is no JSON ({name} is no number of it)")
 
 
 def endpoint(function: Callable[[Asked], Any], status: int = 200) -> Any:

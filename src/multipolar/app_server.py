@@ -323,10 +323,10 @@ def _file(request: Request, folder: str, name: str) -> Response:
     parts, suffix = name.split("/"), f".{name.rpartition('.')[2]}"
     file = resources.files("multipolar").joinpath("data", folder)
     if suffix not in KINDS or not all(PLAIN.fullmatch(p) for p in parts):
-        raise HTTPException(404, "no such file")
+        return refusal(Problem(404, "no such file"))
     file = file.joinpath(*parts)
     if not file.is_file():
-        raise HTTPException(404, "no such file")
+        return refusal(Problem(404, "no such file"))
     raw = file.read_bytes()
     tag = f'"{hashlib.sha256(raw).hexdigest()[:16]}"'
     headers = {"etag": tag, "cache-control": "no-cache"}

@@ -3,8 +3,9 @@
 from typing import Any
 
 from multipolar.app_cache import Kept
-from multipolar.app_shapes import shapes
 from multipolar.embedded import YEAR, great_power_list, great_power_lists
+from multipolar.holdings import CAPTION
+from multipolar.holdings import spells as held_ground
 from multipolar.registry import FOREVER, State, states
 from multipolar.rule import KINDS
 from multipolar.skeleton import FIRST
@@ -40,10 +41,6 @@ def _made(_: int) -> dict[str, Any]:
 
 
 _kept: Kept[int, dict[str, Any]] = Kept(_made, 1)
-CAPTION = (
-    "Boundaries of today in every year: a shape is coloured in the years in which the state of "
-    "today it belongs to was one. Historical borders are not drawn."
-)
 
 
 def span(state: State) -> list[int] | None:
@@ -78,13 +75,14 @@ def named_spells() -> list[dict[str, Any]]:
 
 
 def holders() -> dict[str, list[list[Any]]]:
-    """Return ``shape → [[from, to, code], ...]``: which state held the ground of a shape."""
-    spells = {s["code"]: s["spells"] for s in named_spells()}
-    out = {}
-    for shape in shapes()["shapes"]:
-        code = shape["fill"]
-        out[shape["id"]] = [[a, b, code] for a, b in spells.get(code, ())]
-    return out
+    """Return ``shape → [[from, to, code], ...]``: which state held the ground of a shape.
+
+    Years in which no state of the system did, or it is not known, are left out.
+    """
+    return {
+        shape: [[a, YEAR if b is None else b, code] for a, b, code in held if code]
+        for shape, held in held_ground().items()
+    }
 
 
 def great_powers() -> dict[str, dict[str, list[list[int]]]]:

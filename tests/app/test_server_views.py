@@ -311,3 +311,16 @@ def test_what_went_wrong_is_not_kept():
     with pytest.raises(ZeroDivisionError):
         kept(0)
     assert kept(0) == 1
+
+
+def test_ground_is_held_by_who_held_it():
+    """Of 1913, 1962 and today, against what everybody knows."""
+    holders = years()["holders"]
+
+    def held(shape, year):
+        return next((c for a, b, c in holders[shape] if a <= year <= b), None)
+
+    assert (held("IND", 1913), held("IND", 1962)) == ("GBR", "IND")
+    assert (held("UKR", 1962), held("UKR", YEAR)) == ("SUN", "UKR")
+    assert (held("CZE", 1913), held("POL", 1900)) == ("AUH", "RUS")
+    assert years()["borders_caption"].startswith("Outlines of today")
