@@ -253,8 +253,11 @@ def ablate(  # noqa: PLR0913
     formats = dict.fromkeys(("saved", "low", "high"), "+.3f")
     whole = Table("With and without each mechanism", columns, rows, formats)
     by = {x.mechanism: [y for y in found if y.mechanism == x.mechanism] for x in found}
-    short = [[name, verdict(those), *(", ".join(x.target for x in those if x.verdict == word)
-              for word in ("earns", "costs"))] for name, those in by.items()]  # fmt: skip
+    short: list[list[str | float | int | bool | None]] = [
+        [name, verdict(those),
+         *(", ".join(x.target for x in those if x.verdict == word) for word in ("earns", "costs"))]
+        for name, those in by.items()
+    ]  # fmt: skip
     told = Table("What each mechanism earns", ("mechanism", "verdict", "earns", "costs"), short, {})
     emit([whole if to.kind or to.output else told],
          [dict(zip(columns, r, strict=True)) for r in rows],
