@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from shape_samples import inside, rings, samples
+from shape_samples import areas, inside, rings, samples
 
 from multipolar.codes import resolve
 from multipolar.errors import UnknownState
@@ -32,11 +32,21 @@ from multipolar.registry import states
 
 TABLE = Path(__file__).resolve().parents[1] / "src" / "multipolar" / "data" / "holdings.csv"
 CSHAPES = range(1886, 2020)
+SHOWN = (1886, 1900, 1914, 1925, 1938, 1950, 1960, 1975, 1990, 2000, 2019)
 NOBODY = 0
 NEAR = 1  # years by which a change may be dated otherwise
 TOLERATED = 0.1  # share of the years of a line in which a record may name another holder
-DEPENDENCIES = {5: "VIR", 6: "PRI", 720: "HKG", 721: "MAC", 930: "NCL", 960: "PYF", 985: "GUM"}
-DEPENDENCIES |= {515: "RWA", 470: "CMR", 471: "CMR", 460: "TGO", 521: "SOL", 609: "ESH"}
+DEPENDENCIES = {  # shapes by COW's number of a dependency; a state's own number needs no line
+    5: "VIR", 6: "PRI", 10: "GRL", 11: "FRO", 59: "MSR", 68: "CUW SXM ABW", 145: "BOL",
+    412: "GNQ", 460: "TGO", 470: "CMR", 515: "RWA BDI", 521: "SOL", 550: "ZMB ZWE MWI",
+    609: "ESH", 665: "ISR PSE", 720: "HKG", 721: "MAC", 730: "KOR PRK", 750: "IND BGD",
+    810: "VNM KHM LAO", 815: "VNM", 827: "SGP", 902: "AUS", 925: "COK", 930: "NCL",
+    945: "KIR TUV", 960: "PYF", 980: "FSM MHL PLW MNP", 984: "MNP", 985: "GUM", 991: "ASM",
+    1029: "SPM", 1032: "TCA", 1033: "CYM", 1061: "VGB", 1062: "AIA", 1064: "BLM", 1163: "FLK",
+    5811: "COM", 5920: "IOT", 9001: "IOA", 9005: "HMD", 9253: "NIU", 9321: "WLF", 9620: "PCN",
+    9810: "FSM PLW", 9820: "MNP", 9970: "ATF",
+}  # fmt: skip
+GRAN_COLOMBIA = 100  # COW gives it the number of Colombia; the registry has it by GW's
 PLACES = {  # names of states on the maps of 1815 and 1880 that `resolve` does not know
     "United Kingdom of Great Britain and Ireland": "GBR",
     "Great Britain": "GBR",
@@ -77,6 +87,12 @@ def path(name: str) -> Path:
     return found[0]
 
 
+def lines(name: str) -> list[dict[str, str]]:
+    """Return the lines of a CSV file of the data folder."""
+    with path(name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @cache
 def numbers(system: str, year: int) -> dict[int, str]:
     """Return public codes by number in a year's end, of one list or else of the other."""
@@ -91,11 +107,17 @@ def numbers(system: str, year: int) -> dict[int, str]:
 
 def named(system: str, number: int, year: int) -> str:
     """Return the public code of a number, or the number itself."""
+    if number == GRAN_COLOMBIA and "GCL" in members(year):
+        return "GCL"
     return "" if number == NOBODY else numbers(system, year).get(number, str(number))
 
 
-def cshapes(system: str) -> Iterator[Found]:
-    """Yield who held most of the ground of each shape by CShapes 2.0."""
+def cshapes(system: str, ground: dict[int, float]) -> Iterator[Found]:
+    """Yield who held most of each shape by CShapes 2.0, and put into ``ground`` how much is right.
+
+    That is the share of the land of all its shapes, by area, on which table and CShapes name the
+    same holder, or both none.
+    """
     name = f"cshapes_2_{system}"
     topology = json.loads(lzma.decompress(path(f"{name}.topojson.xz").read_bytes()))
     all_points = samples()
@@ -103,18 +125,18 @@ def cshapes(system: str) -> Iterator[Found]:
     points = np.concatenate([all_points[i] for i in ids])
     of = np.repeat(np.arange(len(ids)), [len(all_points[i]) for i in ids])
     weight = np.cos(np.radians(points[:, 1]))
-    areas = []
+    size, polygons = areas(), []
     for geometry in topology["objects"][name]["geometries"]:
         within = np.zeros(len(points), dtype=bool)
         for polygon in rings(topology, geometry):
             within |= inside(points, polygon)
         facts = geometry["properties"]
-        areas.append((facts["start"], facts["end"], owner(facts), np.nonzero(within)[0]))
+        polygons.append((facts["start"], facts["end"], owner(facts), np.nonzero(within)[0]))
     total = np.bincount(of, weight, len(ids))
     held: dict[int, dict[int, np.ndarray]] = {}
     for year in CSHAPES:
         at, day = np.full(len(points), NOBODY), f"{year}-12-31"
-        for start, end, who, where in areas:
+        for start, end, who, where in polygons:
             if start <= day <= end:
                 at[where] = who
         held[year] = {
@@ -123,14 +145,18 @@ def cshapes(system: str) -> Iterator[Found]:
         }
     covered = np.max([total - held[y].get(NOBODY, 0 * total) for y in CSHAPES], axis=0)
     for year in CSHAPES:
-        table = holders(year)
+        table, right, land = holders(year), 0.0, 0.0
         for i, shape in enumerate(ids):
             if not covered[i]:
                 continue  # not a place of CShapes in any year
             free = held[year].get(NOBODY, 0 * total)[i] - (total[i] - covered[i])
             shares = {w: s[i] for w, s in held[year].items() if w != NOBODY} | {NOBODY: free}
+            same = [w for w in shares if verdict(table[shape], named(system, w, year)) == AGREES]
+            right += size[shape] * sum(shares[w] for w in same) / covered[i]
+            land += size[shape]
             said = named(system, max(shares, key=lambda w: shares[w]), year)
             yield Found(f"cshapes_{system}", shape, year, said, verdict(table[shape], said))
+        ground[year] = right / land
 
 
 def owner(facts: dict) -> int:
@@ -186,14 +212,36 @@ def place(name: str, year: int) -> str:
 
 def changes() -> Iterator[Found]:
     """Yield who gained a whole territory, from COW Territorial Change."""
-    for row in csv.DictReader(path("tc2018.csv").open(encoding="utf-8-sig")):
+    for row in lines("tc2018.csv"):
         year, gainer = int(row["year"]), int(row["gainer"])
         if row["portion"] != "1" or not row["entity"].isdigit():
             continue
-        entity = int(row["entity"])
-        shape = DEPENDENCIES.get(entity) or modern().get(entity)
-        if shape:
+        for shape in ground(int(row["entity"])):
             yield nearest("cow_territory", shape, year, dict.fromkeys(around(year), gainer))
+
+
+def dependencies() -> Iterator[Found]:
+    """Yield whose dependency a place was, from COW Colonial/Dependency Contiguity."""
+    owners: dict[tuple[str, int], set[int]] = {}
+    for row in lines("contcol.csv"):
+        for end in ("l", "h"):
+            last = int(row["end"]) + (row["end"] == "2016")  # who held it in the last year is open
+            for shape in ground(int(row[f"depend{end}"])):
+                for year in range(int(row["begin"]), last):
+                    owners.setdefault((shape, year), set()).add(int(row[f"state{end}no"]))
+    for (shape, year), numbers in sorted(owners.items()):
+        found = [
+            Found("cow_colonial", shape, year, said, verdict(holders(year)[shape], said))
+            for said in sorted(named("cow", n, year) for n in numbers)
+        ]
+        yield next((f for f in found if f.verdict == AGREES), found[0])
+
+
+def ground(number: int) -> list[str]:
+    """Return the shapes of a COW number of a dependency or of a state of today."""
+    if number in DEPENDENCIES:
+        return DEPENDENCIES[number].split()
+    return [modern()[number]] if number in modern() else []
 
 
 def around(year: int) -> range:
@@ -212,7 +260,7 @@ def nearest(source: str, shape: str, year: int, says: dict[int, int]) -> Found:
 
 def colonies() -> Iterator[Found]:
     """Yield from whom and when states became independent, from ICOW Colonial History."""
-    for row in csv.DictReader(path("icow_coldata110.csv").open(encoding="utf-8-sig")):
+    for row in lines("icow_coldata110.csv"):
         shape, since = modern().get(int(row["State"])), int(row["IndDate"]) // 100
         if shape and since > FIRST:
             ruler, own = int(row["IndFrom"]), int(row["State"])
@@ -247,13 +295,24 @@ def either(found: list[Found]) -> list[Found]:
     return [f._replace(source="cshapes_2") for f in best.values()]
 
 
-def report(found: list[Found]) -> None:
-    """Print shares of agreement, and every disagreement."""
-    for source in dict.fromkeys(f.source for f in found):
-        count = Counter(f.verdict for f in found if f.source == source)
+def agreement(found: Iterable[Found]) -> None:
+    """Print how often each record agrees."""
+    counts: dict[str, Counter[str]] = {}
+    for f in found:
+        counts.setdefault(f.source, Counter())[f.verdict] += 1
+    for source, count in counts.items():
         judged = count[AGREES] + count[OTHER]
         print(f"{source}: {count[AGREES]} of {judged} agree, {count[AGREES] / judged:.2%}")
         print(f"    ({count[OTHER]} another holder; {count[SILENT]} more: it names no holder)")
+
+
+def report(found: list[Found]) -> None:
+    """Print shares of agreement, and every disagreement."""
+    abroad = [f for f in found if holders(f.year)[f.shape] != f.shape]
+    print("Where the table names another holder than the state of the shape, or grey:")
+    agreement(f for f in abroad if f.source == "cshapes_2")
+    print("Everywhere:")
+    agreement(found)
     print("\nAnother holder: record, shape, table, record says, years")
     wrong = [
         f for f in found if f.verdict == OTHER and f.source not in ("cshapes_cow", "cshapes_gw")
@@ -310,9 +369,13 @@ def main() -> None:
     parser.add_argument("--mark", action="store_true", help="write source and status")
     options = parser.parse_args()
     totals()
-    polygons = [*cshapes("cow"), *cshapes("gw")]
-    found = [*either(polygons), *maps(), *changes(), *colonies()]
+    ground: dict[str, dict[int, float]] = {"cow": {}, "gw": {}}
+    polygons = [found for system in ground for found in cshapes(system, ground[system])]
+    found = [*either(polygons), *maps(), *changes(), *dependencies(), *colonies()]
     report([*polygons, *found])
+    for system, right in ground.items():
+        print(f"\nShare of the land with the right fill by cshapes_{system}:")
+        print(", ".join(f"{year} {right[year]:.1%}" for year in SHOWN))
     if options.mark:
         mark(found)
 

@@ -69,6 +69,24 @@ def samples() -> dict[str, Array]:
     return found
 
 
+@cache
+def areas() -> dict[str, float]:
+    """Return the area of every shape as a share of the sphere; 0 for a dot."""
+    topology = json.loads(packaged("map.json").read_bytes())
+    return {
+        geometry["id"]: sum(
+            _area(polygon[0]) - sum(_area(hole) for hole in polygon[1:])
+            for polygon in rings(topology, geometry)
+        )
+        for geometry in topology["objects"]["states"]["geometries"]
+    }
+
+
+def _area(ring: Array) -> float:
+    x, height = ring[:, 0] / 360, np.sin(np.radians(ring[:, 1])) / 2  # equal-area, 1 by 1
+    return float(abs(np.sum(np.diff(x) * (height[1:] + height[:-1]) / 2)))
+
+
 def _spread(polygons: list[list[Array]]) -> Array:
     for steps in _doubling(8):
         points = _grid(polygons, steps)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import groupby
 
-from multipolar.errors import DataError
+from multipolar.errors import DataError, UnknownName
 from multipolar.registry import states
 from multipolar.tables import Row, packaged, read_table
 
@@ -20,9 +20,10 @@ FIRST, LAST = 1816, 2025
 
 CAPTION = (
     "Outlines of today. Each takes the fill of its own state in the years in which that existed, "
-    "else of the state that held most of its ground at the end of the year; where a frontier ran "
-    "through an outline of today, the map is wrong by that much. Dependencies take the fill of "
-    "the state that ran them. Grey: held by no state of the system, contested, or not known."
+    "else of the state that held most of it (in a few colonies, its core) at the end of the year; "
+    "where a frontier ran through an outline of today, the map is wrong by that much. "
+    "Dependencies take the fill of the state that ran them; occupation in war is not drawn. "
+    "Grey: held by no state of the system, contested, or not known."
 )
 """What a map drawn from `holders` must say beneath itself."""
 
@@ -49,7 +50,7 @@ def holders(year: int) -> dict[str, str | None]:
 
     Raises
     ------
-    ValueError
+    UnknownName
         The year is before 1816.
     DataError
         A line of ``holdings.csv`` is wrong.
@@ -62,7 +63,7 @@ def holders(year: int) -> dict[str, str | None]:
     """
     if year < FIRST:
         msg = f"holdings.csv begins in {FIRST}; there is no map of {year}"
-        raise ValueError(msg)
+        raise UnknownName(msg)
     at = min(year, LAST)
     return {
         shape: next(code for first, last, code in held if first <= at and at <= (last or LAST))
