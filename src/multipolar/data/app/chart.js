@@ -74,7 +74,7 @@ export function lines({ series, unit = "number", label, height = 300, zero = tru
     const low = zero ? Math.min(0, bottom) : bottom - 0.08 * spread;
     const high = top + 0.06 * (zero ? top - low || 1 : spread);
     const named = drawn.length > 1 && drawn.every((x) => x.name);
-    const room = named ? Math.min(Math.max(...drawn.map((x) => x.name.length)) * 7.2 + 20, width * 0.32) : 14;
+    const room = named ? Math.min(Math.max(...drawn.map((x) => x.name.length)) * 7.2 + 20, width * 0.4) : 14;
     const yTicks = ticks(low, high, Math.max(3, height / 52));
     const step = Math.abs(yTicks[1] - yTicks[0]) || 1;
     const mark = (v) => tickText(v, step, unit);

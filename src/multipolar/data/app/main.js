@@ -70,7 +70,7 @@ async function show() {
   const late = setTimeout(() => { if (!signal.aborted && !root.isConnected) main.replaceChildren(h("p", { class: "quiet" }, "Loading …")); }, 250);
   try {
     if (!load) throw new Problem(`There is no view “${view}”. The views are listed in the menu.`, 404);
-    const module = await load();
+    const module = await load().catch(() => { throw new Problem("The server does not answer. Is “multipolar app” still running?", 0); });
     const left = await module.show({ root, args, query, keep, signal });
     if (signal.aborted) {
       left?.();

@@ -57,7 +57,7 @@ function scoreboard(rows, query, keep, signal) {
       { title: "90% interval", number: true, cell: (r) => (known(r.low) ? `${percent(r.low, 1)} to ${percent(r.high, 1)}` : "–") },
       { title: "", hidden: "Skill with its interval", class: "bar", cell: (r) => (known(r.skill) ? interval({ low: r.low ?? r.skill, high: r.high ?? r.skill, value: r.skill, from: low, to: high, colour: TINT[kindOf(r.verdict)] ?? "grey" }) : "") },
       { title: "In 90% band", number: true, cell: (r) => percent(r.inside90, 0), key: (r) => r.inside90 },
-      { title: "Verdict", cell: (r) => r.verdict ?? "", key: (r) => r.verdict },
+      { title: "Verdict", class: "said", cell: (r) => r.verdict ?? "", key: (r) => r.verdict },
     ], held, { label: "Scoreboard", sort: { column: 3, down: true }, most: 60 }));
   }
   const controls = h("div", { class: "form", style: "margin:0" },

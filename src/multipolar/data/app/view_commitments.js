@@ -56,7 +56,8 @@ function ends(r) {
 }
 
 async function one(root, id, year, signal) {
-  const x = (await perhaps(`commitment/${part(id)}`, signal).catch(() => null))
+  const about = await once("about");
+  const x = (about.commitment ? await perhaps(`commitment/${part(id)}`, signal) : null)
     ?? (await get(`commitments?year=${year}`, signal)).commitments.find((r) => r.id === id);
   if (!x) {
     root.append(heading("Commitment", `No commitment “${id}” is in force in ${year}`), empty(h("p", {}, link(`#/commitments?year=${year}`, `All commitments of ${year}`))));

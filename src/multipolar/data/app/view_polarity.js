@@ -26,6 +26,7 @@ export async function show({ root, query, keep, signal }) {
     actors: forms.sets.includes(query.actors) ? query.actors : "every",
   };
   const head = h("h1", {}, "Polarity by your own weights");
+  const mini = h("div", { class: "mini" });
   const answer = h("div", { "aria-live": "polite" }, h("p", { class: "quiet" }, "Working it out …"));
   let asked = 0;
   const judge = calmly(async () => {
@@ -49,6 +50,7 @@ export async function show({ root, query, keep, signal }) {
     head.textContent = `${x.year} by these weights: ${listed(kinds.map((k) => `${k} ${percent(x.verdicts[k], 0)}`))} of ${number(x.definitions)} definitions`;
     const most = Object.entries(x.influence).sort((a, b) => b[1] - a[1])[0];
     const poles = Object.entries(x.poles).filter(([, v]) => v >= 0.01).slice(0, 10);
+    mini.replaceChildren(verdictBar(x.verdicts));
     refill(answer,
       card("Verdict", "Share of definitions; rules count alike. A census of ways to look, not a probability.", verdictBar(x.verdicts),
         h("p", { class: "sub", style: "margin:12px 0 0" }, most && most[1] > 0.01 ? `Most hangs on the ${FACTOR[most[0]] ?? most[0]}: to fix it takes ${percent(most[1], 0)} of the uncertainty away. ` : "", `An error of 10% in one leading figure would turn ${percent(x.fragile, 0)} of the definitions.`)),
@@ -131,7 +133,7 @@ export async function show({ root, query, keep, signal }) {
       h("p", { class: "lead" }, "What a pole is hangs on weights, rule and threshold. Move them, and see whether the verdict moves.")),
       h("div", { class: "form", style: "margin:0" }, await yearBox(now.year, (y) => { now.year = y; judge(); }))),
     h("div", { class: "calculator" },
-      h("div", {},
+      h("div", {}, mini,
         card("Weights", "Parts of the mix; they are scaled to 100%.", mix, h("div", { class: "buttons", style: "margin-top:14px" },
           preset("All indices alike", () => Object.fromEntries(forms.indices.map((i) => [i.name, 1]))), preset("Start again", () => ({ [first]: 1 })))),
         card("Actors", "", h("div", { class: "field" }, h("span", { class: "label" }, "Among whom"),

@@ -62,8 +62,8 @@ export async function show({ root, args, query, keep, signal }) {
       wars ? tile(`War between great powers by ${wars[0]}`, percent(wars[1].share, 0), `95% interval ${percent(wars[1].low, 0)} to ${percent(wars[1].high, 0)}`) : null);
   }
 
-  async function after(what) {
-    if (what === "Forget") {
+  async function after(what, done) {
+    if (what === "Forget" && done) {
       location.hash = "#/runs";
       return;
     }
@@ -136,7 +136,7 @@ export async function show({ root, args, query, keep, signal }) {
   }
   async function finish() {
     run = (await perhaps(path, signal).catch(() => null)) ?? run;
-    fans = (await perhaps(`${path}/fans`, signal).catch(() => null)) ?? fans;
+    if (run.state === "done" || run.done > 0 || run.fans > 0) fans = (await perhaps(`${path}/fans`, signal).catch(() => null)) ?? fans;
     if (signal.aborted) return;
     top();
     draw();

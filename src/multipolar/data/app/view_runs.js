@@ -8,6 +8,8 @@ import { runForm } from "./run_form.js";
 
 export const STATES = { queued: "waiting", running: "running", done: "done", cancelled: "cancelled", failed: "failed", interrupted: "interrupted" };
 const PAUSE = 1500;
+/** Runs of which it was asked once to forget them: the second time holds. */
+const sure = new Set();
 
 export async function show({ root, query, keep, signal }) {
   const scenarios = await get("scenarios", signal);
@@ -84,20 +86,22 @@ export function stateOf(r) {
 export function actions(r, after) {
   const act = (label, what, told, main = false) => h("button", { type: "button", class: main ? "button main" : "button", "aria-label": `${label}: ${r.title || r.id}`, onclick: async (event) => {
     const button = event.currentTarget;
-    if (label === "Forget" && button.dataset.sure !== "yes") {
-      button.dataset.sure = "yes";
+    if (label === "Forget" && !sure.has(r.id)) {
+      sure.add(r.id);
       button.textContent = "Really forget";
       return;
     }
     button.disabled = true;
+    let done = true;
     try {
       await what();
       if (told) say(told);
     } catch (error) {
+      done = false;
       say(error.message);
     }
-    await after(label);
-  } }, label);
+    await after(label, done);
+  } }, label === "Forget" && sure.has(r.id) ? "Really forget" : label);
   const path = `runs/${part(r.id)}`;
   if (["queued", "running"].includes(r.state)) return act("Cancel", () => remove(path), "Cancelled; what is complete stays.");
   return h("div", { class: "buttons", style: "flex-wrap:nowrap" },

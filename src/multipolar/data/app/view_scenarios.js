@@ -9,7 +9,7 @@ export async function show({ root, signal }) {
   const all = await get("scenarios", signal);
   const own = all.filter((x) => !x.shipped);
   const shipped = all.filter((x) => x.shipped);
-  const file = h("input", { type: "file", accept: ".toml,text/plain", class: "out", id: "upload", tabindex: "-1" });
+  const file = h("input", { type: "file", accept: ".toml,text/plain", class: "out", "aria-label": "File of a scenario", tabindex: "-1" });
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
     if (!chosen) return;
