@@ -50,6 +50,7 @@ READING = {
     "/api/pair/{a}/{b}": "app_worlds.pair",
     "/api/blocs": "app_worlds.blocs",
     "/api/commitments": "app_worlds.commitments",
+    "/api/commitment/{id}": "app_worlds.commitment",
     "/api/polarity/forms": "app_worlds.polarity_forms",
     "/api/scenarios/forms": "app_scenarios.forms",
     "/api/claims": "app_runs.claims",

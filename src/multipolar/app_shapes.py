@@ -93,7 +93,7 @@ _kept: Kept[int, dict[str, Any]] = Kept(_made, 1)
 
 
 def _arcs(topology: dict[str, Any]) -> list[list[Point]]:
-    """Return the arcs of a topology, projected."""
+    """Return the arcs of a topology: longitudes and latitudes."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     out = []
     for arc in topology["arcs"]:
@@ -101,13 +101,13 @@ def _arcs(topology: dict[str, Any]) -> list[list[Point]]:
         points = []
         for dx, dy in arc:
             x, y = x + dx, y + dy
-            points.append(project(x * sx + tx, y * sy + ty))
+            points.append((x * sx + tx, y * sy + ty))
         out.append(points)
     return out
 
 
 def _rings(shape: dict[str, Any], arcs: Sequence[Sequence[Point]]) -> list[list[Point]]:
-    """Return the rings of a shape, put together from arcs."""
+    """Return the rings of a shape, put together from arcs, cut at the date line and projected."""
     polygons = shape.get("arcs", [])
     rings = polygons if shape["type"] == "Polygon" else [r for p in polygons for r in p]
     out = []
@@ -116,7 +116,45 @@ def _rings(shape: dict[str, Any], arcs: Sequence[Sequence[Point]]) -> list[list[
         for number in ring:
             arc = arcs[number] if number >= 0 else arcs[~number][::-1]
             points += arc[1:] if points else arc
-        out.append(points)
+        out += [[project(*p) for p in part] for part in cut(points)]
+    return out
+
+
+def cut(ring: Sequence[Point]) -> list[list[Point]]:
+    """Return the parts of a ring on either side of the date line; each stays at its own edge.
+
+    >>> west, east = cut([(170, 0), (-170, 0), (-170, 9), (170, 9)])
+    >>> west
+    [(170, 0), (180.0, 0.0), (180.0, 9.0), (170, 9)]
+    >>> east
+    [(-180.0, 0.0), (-170, 0), (-170, 9), (-180.0, 9.0)]
+    """
+    whole: list[Point] = []
+    turn = 0
+    for k, (lon, lat) in enumerate(ring):
+        step = lon - ring[k - 1][0] if k else 0.0
+        turn += (step < -180) * 360 - (step > 180) * 360
+        whole.append((lon + turn, lat))
+    if all(-180 <= lon <= 180 for lon, _ in whole):
+        return [list(ring)]
+    parts = []
+    for shift in (-360, 0, 360):
+        side = _beyond(whole, -180 + shift, 1)
+        side = _beyond(side, 180 + shift, -1)
+        if len(side) > 2:
+            parts.append([(lon - shift, lat) for lon, lat in side])
+    return sorted(parts, key=lambda part: -part[0][0])
+
+
+def _beyond(ring: Sequence[Point], edge: float, sign: int) -> list[Point]:
+    """Return what of a ring lies east (1) or west (-1) of a meridian."""
+    out: list[Point] = []
+    for k, (lon, lat) in enumerate(ring):
+        before, low = ring[k - 1]
+        if (sign * (lon - edge) > 0) != (sign * (before - edge) > 0):
+            out.append((float(edge), low + (lat - low) * (edge - before) / (lon - before)))
+        if sign * (lon - edge) > 0:
+            out.append((lon, lat))
     return out
 
 

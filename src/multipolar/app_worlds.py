@@ -454,6 +454,27 @@ def commitments(asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def commitment(asked: Asked) -> dict[str, Any]:
+    """Return one commitment, an ended one too, with every spell of every party."""
+    when = asked.year(FIRST, YEAR)
+    name = asked.path["id"]
+    found = next((c for c in embedded_commitments() if c.id == name), None)
+    if found is None and when != YEAR:
+        found = next((c for c in world_at(when).commitments if c.id == name), None)
+    if found is None:
+        raise Problem(404, f"no commitment {shown(name)} at the end of {when}")
+    out = _commitment(found, f"{when:04d}-12-31", when)
+    return out | {
+        "year": when,
+        "spells": [
+            {"state": p.state, "name": _names().get(p.state, p.state), "since": p.since,
+             "until": p.until, "role": p.role, "status": p.status, "source": p.source,
+             "note": p.note}
+            for p in found.parties
+        ],
+    }  # fmt: skip
+
+
 def _commitment(c: Commitment, date: str, when: int) -> dict[str, Any]:
     roles = {r: list(c.members(date, r)) for r in ("party", "sender", "target", "observer")}
     return {

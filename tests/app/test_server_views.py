@@ -324,3 +324,20 @@ def test_ground_is_held_by_who_held_it():
     assert (held("UKR", 1962), held("UKR", YEAR)) == ("SUN", "UKR")
     assert (held("CZE", 1913), held("FIN", 1900)) == ("AUH", "RUS")
     assert years()["borders_caption"].startswith("Outlines of today")
+
+
+def test_a_commitment_is_told_with_every_spell(client):
+    found = client.get("/api/commitment/nato").json()
+    assert found["name"] == "North Atlantic Treaty"
+    joined = {p["state"]: p["since"] for p in found["spells"]}
+    assert joined["FIN"] == "2023-04-04"
+    missing = client.get("/api/commitment/nothing")
+    assert missing.status_code == 404
+    assert "nothing" in missing.json()["error"]
+
+
+def test_no_outline_crosses_the_whole_map(client):
+    for shape in client.get("/api/shapes").json()["shapes"]:
+        for ring in shape["d"].split("M")[1:]:
+            moves = ring.partition("l")[2].strip("z").split()
+            assert all(abs(float(x)) < 300 for x in moves[::2]), shape["id"]

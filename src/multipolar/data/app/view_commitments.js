@@ -1,6 +1,6 @@
 // Commitments: treaties, bodies and sanctions; each with its story.
 
-import { get, once, part, perhaps } from "./api.js";
+import { get, once, part } from "./api.js";
 import { calmly, field, h, link, select } from "./dom.js";
 import { day, known, listed, number, words } from "./format.js";
 import { learn, nameOf } from "./names.js";
@@ -56,13 +56,7 @@ function ends(r) {
 }
 
 async function one(root, id, year, signal) {
-  const about = await once("about");
-  const x = (about.commitment ? await perhaps(`commitment/${part(id)}`, signal) : null)
-    ?? (await get(`commitments?year=${year}`, signal)).commitments.find((r) => r.id === id);
-  if (!x) {
-    root.append(heading("Commitment", `No commitment “${id}” is in force in ${year}`), empty(h("p", {}, link(`#/commitments?year=${year}`, `All commitments of ${year}`))));
-    return;
-  }
+  const x = await get(`commitment/${part(id)}?year=${year}`, signal);
   document.title = `${x.name} – multipolar`;
   const facts = [
     ["Kind", words(x.kind)], ["Obligations", listed(x.obligations)], ["Signed", day(x.signed)], ["In force", day(x.in_force)],
