@@ -86,7 +86,8 @@ def head(page):
 
 def keep(page, name):
     if folder := os.environ.get("MULTIPOLAR_PICTURES"):
-        page.wait_for_timeout(700)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(500)
         page.screenshot(path=Path(folder) / f"app-{name}.png", full_page=True)
 
 
@@ -301,6 +302,7 @@ def test_the_editor_checks_as_one_types_and_writes_events(visit):
     page.get_by_label("Name", exact=True).fill("mine")
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/#/scenario/mine")
+    page.get_by_text("Valid", exact=True).wait_for()
     page.get_by_role("button", name="Take out event 1").click()
     page.get_by_text("No assumption and no event yet").wait_for()
     to(page, "scenarios")

@@ -30,6 +30,7 @@ export function number(value) {
   if (size >= 1e6) return `${fixed(value / 1e6, size >= 1e8 ? 0 : 1)} million`;
   if (size >= 1000) return Math.round(value).toLocaleString("en-GB").replace("-", MINUS);
   if (Number.isInteger(value)) return String(value).replace("-", MINUS);
+  if (size < 0.01) return fixed(value, Math.min(8, 1 - Math.floor(Math.log10(size))));
   return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 

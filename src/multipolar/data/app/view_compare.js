@@ -61,11 +61,17 @@ function clear(x) {
   const rows = x.rows.filter((r) => r.clear && r.mc_error > 0);
   if (x.identical === 1) return "Nothing differs between the two";
   if (!rows.length) return "No difference stands out from chance in so many futures";
-  const r = rows.sort((p, q) => Math.abs(q.difference) / q.mc_error - Math.abs(p.difference) / p.mc_error)[0];
+  const r = rows.sort(foremost)[0];
   const unit = unitOf(r.measure);
-  return `${r.label}: ${signed(r.difference, unit)} on average by ${r.year}, ${signed(r.q05, unit)} to ${signed(r.q95, unit)} in nine of ten futures`;
+  return `${named(r.label)}: ${signed(r.difference, unit)} on average by ${r.year}, ${signed(r.q05, unit)} to ${signed(r.q95, unit)} in nine of ten futures`;
 }
 
+/** The system before states, shares before their other fields, then the clearest of chance. */
+const place = (r) => (r.of === "" ? 0 : SHARES.has(r.measure) ? 1 : 2);
+const strength = (r) => (r.clear && r.mc_error > 0 ? Math.abs(r.difference) / r.mc_error : 0);
+function foremost(p, q) {
+  return (strength(q) > 0) - (strength(p) > 0) || place(p) - place(q) || strength(q) - strength(p);
+}
 const named = (label) => label.replace(/^Gdp ppp/, "GDP at purchasing power").replace(/^Gdp/, "GDP");
 const unitOf = (measure) => (SHARES.has(measure) ? "share" : "number");
 
@@ -84,18 +90,17 @@ function drawings(x, [one, other]) {
   for (const f of x.fans) {
     out.push({ key: `difference.${f.measure}.${f.of}`, title: `Difference: ${f.label}`, label: `${f.label}: B less A`, sub: "Differences future by future: median, half and nine in ten.", series: [{ name: "B less A", colour: 3, future: f }], unit: unitOf(f.measure), zero: true });
   }
-  const first = x.rows.filter((r) => r.clear && r.mc_error > 0).sort((p, q) => Math.abs(q.difference) / q.mc_error - Math.abs(p.difference) / p.mc_error)[0];
+  const first = x.rows.filter((r) => strength(r) > 0).sort(foremost)[0];
   const lead = first && out.findIndex((o) => o.key === `state.${first.of}` || o.key === `difference.${first.measure}.${first.of}`);
   return lead > 0 ? [out[lead], ...out.slice(0, lead), ...out.slice(lead + 1)] : out;
 }
 
 function differences(x) {
   const seen = new Set();
-  const strength = (r) => (r.clear && r.mc_error > 0 ? Math.abs(r.difference) / r.mc_error : 0);
   const rows = x.rows.filter((r) => r.moved > 0).filter((r) => {
     const same = `${r.one}|${r.difference}|${r.q05}|${r.q95}`;
     return seen.has(same) ? false : seen.add(same);
-  }).sort((p, q) => strength(q) - strength(p));
+  }).sort(foremost);
   const reach = new Map();
   for (const r of rows) reach.set(r.measure, Math.max(reach.get(r.measure) ?? 0, Math.abs(r.q05), Math.abs(r.q95), Math.abs(r.difference), 1e-12));
   const still = x.rows.filter((r) => !(r.moved > 0)).length;

@@ -85,7 +85,7 @@ export async function show({ root, query, keep, signal }) {
         const code = holder(item);
         if (!code) return "faint";
         const share = of?.(code);
-        return known(share) ? shade(share) : "nodata";
+        return known(share) ? shade(share) : of || shares ? "nodata" : "grey";
       };
     },
     bloc() {
@@ -102,7 +102,7 @@ export async function show({ root, query, keep, signal }) {
     },
   };
   const legends = {
-    share: () => [...CLASSES.map((c, k) => [c, `b${k}`]), ["No data", "nodata"], ["No state of the list", "faint"]],
+    share: () => (now.year <= last && !shares && !table() ? [["Loading the shares of every year", "grey"]] : null) ?? [...CLASSES.map((c, k) => [c, `b${k}`]), ["No data", "nodata"], ["No state of the list", "faint"]],
     bloc() {
       const b = blocsNow();
       if (!b) return [["Blocs of this year are being worked out", "grey"]];
@@ -161,7 +161,7 @@ export async function show({ root, query, keep, signal }) {
             : empty(h("p", {}, `After ${last} the map shows the medians of a run. `, link("#/runs", "Start a run"), " to see them."))),
       h("section", { class: "card" }, h("h2", {}, now.year > last ? "What the run says" : "Which system it is"),
         verdicts ? [h("p", { class: "sub" }, "Share of definitions of polarity that give each verdict: a census of ways to look, not a probability."), verdictBar(verdicts)]
-          : now.year > last ? (fans ? null : h("p", { class: "sub" }, "No run is chosen.")) : h("p", { class: "sub" }, "No verdicts are kept for this year."),
+          : now.year > last ? (fans ? null : h("p", { class: "sub" }, "No run is chosen.")) : h("p", { class: "sub" }, more ? "No verdicts are kept for this year." : "Loading …"),
         rows.length ? h("dl", { class: "facts", style: "margin-top:14px" }, rows.filter(([, v]) => v && v !== "–").flatMap(([k, v]) => [h("dt", {}, k), h("dd", {}, v)])) : null,
         now.year > last && fans ? [h("h3", { style: "margin-top:12px" }, `Who leads in ${fans.years.at(-1)}`), h("p", { class: "sub" }, "Share of futures in which a state has the largest share."),
           bars(Object.entries(fans.states).filter(([, v]) => v.leads > 0).sort((p, q) => q[1].leads - p[1].leads).slice(0, 5).map(([c, v]) => ({ name: stateLink(c, v.name), value: v.leads, text: percent(v.leads, 0) })))] : null,
