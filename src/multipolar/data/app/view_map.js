@@ -108,7 +108,7 @@ export async function show({ root, query, keep, signal }) {
       if (!b) return [["Blocs of this year are being worked out", "grey"]];
       return [...b.list.map((x) => [`${x.name} (${x.members.length})`, b.tints.get(x.name)]), ["In no bloc", "grey"], ["No state of the list", "faint"]];
     },
-    state: () => [["Great power", "b4"], ["State", "b1"], ["Held by another state", "g1"], ["No state of the list", "faint"]],
+    state: () => [["Great power and what it holds", "b4"], ["State", "b1"], ["Held by another state", "g1"], ["No state of the list", "faint"]],
   };
 
   // Words
