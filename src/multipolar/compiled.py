@@ -270,29 +270,48 @@ def _lowest(typingctx: Any, bits: Any) -> Any:
 @jit
 def _list_marked(flags, out):
     """List the places of the flags that are not 0; return how many there are."""
-    at, full = 0, len(flags) // 64 * 64
+    at, size = 0, len(flags)
+    full = size // 64 * 64
     for start in range(0, full, 64):
         bits: Any = _set_of_64(flags, start)  # type: ignore[call-arg]
         while bits != 0:
             out[at] = start + _lowest(bits)
             at += 1
             bits &= bits - U64(1)
-    for p in range(full, len(flags)):
-        if flags[p] != 0:
-            out[at] = p
+    if full < size and full > 0:
+        rest: Any = _last_of_64(flags, full)
+        while rest != 0:
+            out[at] = full + _lowest(rest)
             at += 1
+            rest &= rest - U64(1)
+    elif full < size:
+        for p in range(size):
+            if flags[p] != 0:
+                out[at] = p
+                at += 1
     return at
+
+
+@jit
+def _last_of_64(flags, full):
+    """Return the set of the flags after the last whole 64, of an array that has some."""
+    size = len(flags)
+    return _set_of_64(flags, size - 64) >> U64(64 - (size - full))  # type: ignore[call-arg]
 
 
 @jit
 def marked(flags):
     """Return what ``maths.marked`` does, 64 flags at a time."""
-    count, full = 0, len(flags) // 64 * 64
+    count, size = 0, len(flags)
+    full = size // 64 * 64
     for start in range(0, full, 64):
         bits: Any = _set_of_64(flags, start)  # type: ignore[call-arg]
         count += _how_many(bits)
-    for p in range(full, len(flags)):
-        count += 1 if flags[p] != 0 else 0
+    if full < size and full > 0:
+        count += _how_many(_last_of_64(flags, full))
+    elif full < size:
+        for p in range(size):
+            count += 1 if flags[p] != 0 else 0
     out = np.empty(count, np.int64)
     if count > 0:
         _list_marked(flags, out)

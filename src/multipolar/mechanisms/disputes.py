@@ -6,6 +6,8 @@ recent disputes, all disputes, calm, and age, each through ``x / (x + half)``,
 which is a half of its weight at ``half``.
 """
 
+import numpy as np
+
 from multipolar.fields import Field
 from multipolar.luck import uniform
 from multipolar.maths import (
@@ -14,7 +16,6 @@ from multipolar.maths import (
     marked,
     maximum,
     minimum,
-    partners,
     quantile,
     sqrt,
     where,
@@ -40,14 +41,24 @@ def sway(frailty, luck, memory, swing):
 def entangle(dispute, defence, present, allied_foes):
     """Count, for each pair, the allies of one that were in dispute with the other."""
     n = len(present)
+    friends = np.empty((n, n), np.int16)
+    number = np.zeros(n, np.int64)
+    for p in marked(defence):
+        i, j = ends(p)
+        friends[i, number[i]] = j
+        friends[j, number[j]] = i
+        number[i] += 1
+        number[j] += 1
     for p in marked(dispute):
         i, j = ends(p)
         if present[i] == 0 or present[j] == 0:
             continue
-        for k in partners(defence, i, n):
+        for g in range(number[i]):
+            k = friends[i, g]
             if k != j and present[k] > 0:
                 allied_foes[pair(j, k)] += 1.0
-        for k in partners(defence, j, n):
+        for g in range(number[j]):
+            k = friends[j, g]
             if k != i and present[k] > 0:
                 allied_foes[pair(i, k)] += 1.0
 

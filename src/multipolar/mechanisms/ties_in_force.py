@@ -25,20 +25,27 @@ def book(
     here = np.zeros(n, np.int8)
     for s in range(n):
         here[s] = 1 if present[s] > 0 else 0
+    parties = np.empty(len(treaty_kind) * n, np.int64)
+    begins = np.zeros(len(treaty_kind) + 1, np.int64)
+    duties = np.zeros(len(treaty_kind), np.int64)
+    many = 0
     for t in range(len(treaty_kind)):
         terms = int(treaty_terms[t])
         if treaty_kind[t] == 0 or terms == 0:
             continue
-        parties = marked(treaty_member[t])
-        for s in parties:
-            if here[s] == 0:
-                parties = marked(treaty_member[t] & here)
-                break
-        bit = 1
-        for ties in (defence, offence, neutrality, nonaggression, consultation, arms_cap):
-            if terms & bit:
-                bind(ties, parties)
-            bit = 2 * bit
+        at = begins[many]
+        for s in marked(treaty_member[t]):
+            parties[at] = s
+            at += here[s]
+        duties[many] = terms
+        many += 1
+        begins[many] = at
+    bit = 1
+    for ties in (defence, offence, neutrality, nonaggression, consultation, arms_cap):
+        for m in range(many):
+            if duties[m] & bit:
+                bind(ties, parties[begins[m] : begins[m + 1]])
+        bit = 2 * bit
     for p in marked(before ^ defence):
         i, j = ends(p)
         step = 1.0 if defence[p] != 0 else -1.0

@@ -27,6 +27,7 @@ def leave(
     """Let parties leave; end treaties that fewer than two keep."""
     calm = 1.001 * exit_rate * exp(abs(coldness) + distrust * (0.5 - trust[0]))
     shaken = calm * exp(max(upheaval, 0.0))
+    size, held = 0, 1.0
     for t in range(len(treaty_kind)):
         if treaty_kind[t] == 0 or treaty_terms[t] == 0:
             continue
@@ -37,10 +38,9 @@ def leave(
         tag = key(int(treaty_since[t]), int(treaty_terms[t]) + 7) ^ key(ids[a], 11) ^ ids[b]
         turn = uniform(luck, tag, 1)
         some_left = False
-        size = 0.0
-        for _ in parties:
-            size += 1.0
-        held = exp(-crowd * log(size - 1.0))
+        if len(parties) != size:
+            size = len(parties)
+            held = exp(-crowd * log(size - 1.0))
         for i in parties:
             u = exit_mood[i] + turn if exit_mood[i] + turn < 1.0 else exit_mood[i] + turn - 1.0
             no_more = min(held * (shaken if regime_change[i] > 0 else calm), MOST)
