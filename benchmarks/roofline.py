@@ -22,7 +22,8 @@ What the limit takes for granted:
   measured for as much memory as the ties of one member take; reading, writing and working
   overlap perfectly, so that the longer counts. Columns of states are in the nearest cache.
 - The product of structural balance: n(n-1)/2 sums of n products, at the peak of
-  multiplications with additions in 32 bits.
+  multiplications with additions in 32 bits. With AVX-512 VNNI the kernel takes it in bytes,
+  which is faster than that: there the product alone may pass its part of the limit.
 - Two words for each draw and state from ten rounds of Philox.
 - Whole steps (wars, treaties, statehood, accounts) cost nothing.
 """

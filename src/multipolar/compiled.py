@@ -281,7 +281,7 @@ def _list_marked(flags, out):
     if full < size and full > 0:
         rest: Any = _last_of_64(flags, full)
         while rest != 0:
-            out[at] = full + _lowest(rest)
+            out[at] = full + _lowest(rest)  # type: ignore[call-arg]
             at += 1
             rest &= rest - U64(1)
     elif full < size:
@@ -308,7 +308,8 @@ def marked(flags):
         bits: Any = _set_of_64(flags, start)  # type: ignore[call-arg]
         count += _how_many(bits)
     if full < size and full > 0:
-        count += _how_many(_last_of_64(flags, full))
+        rest: Any = _last_of_64(flags, full)
+        count += _how_many(rest)  # type: ignore[call-arg]
     elif full < size:
         for p in range(size):
             count += 1 if flags[p] != 0 else 0

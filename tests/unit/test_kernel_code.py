@@ -173,6 +173,17 @@ class TestTwoPaths:
         if vector_bytes() == 64:
             assert len(tile) < 2.5 * products.TILE
 
+    @pytest.mark.skipif(not products.in_fours(), reason="no AVX-512 VNNI here")
+    def test_bytes_are_multiplied_in_fours_from_memory(self):
+        run = nb.njit(lambda ties, out: products.two_paths(ties, out))
+        run.compile((nb.float32[::1], nb.float32[::1]))
+        (signature,) = run.signatures
+        loops = loops_of(run.inspect_asm(signature).splitlines())
+        tile = max(loops, key=lambda part: count(part, "vpdpbusd"))
+        assert count(tile, "vpdpbusd") in (products.PANEL, 2 * products.PANEL)
+        assert count(tile, r"j\w+") == 1
+        assert len(tile) < 1.5 * count(tile, "vpdpbusd")
+
 
 def lines_of(function, *kinds):
     """Return the code of a loop that Numba makes by itself."""

@@ -339,6 +339,18 @@ class TestTwoPaths:
         paths()(x, found)
         assert np.array_equal(wanted, found)
 
+    @pytest.mark.parametrize("n", [2, 17, 64, 203])
+    @pytest.mark.parametrize("most", [1.0, 1.003, 1.3, 3.0])
+    def test_ties_that_no_byte_holds_give_the_same_bits_too(self, n, most):
+        x = np.random.default_rng(n).uniform(-most, most, n * (n - 1) // 2).astype(np.float32)
+        x[-1] = -most
+        wanted, found, other = (np.full(len(x), v, np.float32) for v in (0.0, 1.0, 2.0))
+        maths.two_paths(x, wanted)
+        paths()(x, found)
+        _compiled("in_floats", lambda ties, out: products.in_floats(ties, out))(x, other)
+        assert np.array_equal(wanted, found)
+        assert np.array_equal(wanted, other)
+
     def test_sums_stay_exact_where_all_of_1024_states_are_friends(self):
         assert 1024 * 127 * 127 < 2**24
         assert maths.EXACT == 1024
