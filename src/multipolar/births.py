@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from multipolar.codes import convert, members
+from multipolar.registry import Period, states
 
 FIRST = 1816
 AWAY = 15
@@ -66,5 +66,8 @@ def tide(year: int, wave: float, ebb: float, rate: float) -> float:
 
 @cache
 def _numbers(year: int) -> frozenset[int]:
-    found = (int(convert(s, "cow", f"{year}-12-31")) for s in members(year, "cow"))
+    """Return the COW numbers of the members at the end of a year."""
+    end = Period(f"{year}-12-31", f"{year}-12-31")
+    listed = ((s.cow, s.listed("cow")) for s in states())
+    found = (number for number, days in listed if number is not None and days and days.meets(end))
     return frozenset(LINEAGE.get(k, k) for k in found)

@@ -118,8 +118,10 @@ def sign(
                 members = marked(treaty_member[t])
                 if len(members) > 2:
                     large[many] = t
-                    begins[many + 1] = begins[many] + len(members)
-                    parties[begins[many] : begins[many + 1]] = members
+                    begins[many + 1] = begins[many]
+                    for k in members:
+                        parties[begins[many + 1]] = k
+                        begins[many + 1] += 1
                     many += 1
         laid = np.zeros(n, np.int8)
         for p in due:
