@@ -97,6 +97,11 @@ class Lists(ast.NodeTransformer):
             return node.args[0]
         if called == "marked" and isinstance(node.args[0], ast.BinOp):
             return call(MARKED[type(node.args[0].op)], node.args[0].left, node.args[0].right)
+        if called == "marked" and isinstance(node.args[0], ast.Compare):
+            values, test = ast.unparse(node.args[0].left), node.args[0]
+            test.left = ast.Name("_value", ast.Load())
+            text = f"[_at for _at, _value in enumerate({values}) if {ast.unparse(test)}]"
+            return ast.parse(text, mode="eval").body
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
@@ -180,10 +185,17 @@ def pair(i: int, j: int) -> int:
     return i * (i - 1) // 2 + j if i > j else j * (j - 1) // 2 + i
 
 
+def zeros(shape: int | tuple[int, int], kind: Callable[[int], float] = float) -> list[Any]:
+    """Return a list of zeros, or a list of such lists."""
+    if isinstance(shape, tuple):
+        return [[kind(0)] * shape[1] for _ in range(shape[0])]
+    return [kind(0)] * shape
+
+
 ARRAYS = SimpleNamespace(
-    sqrt=math.sqrt, int64=int, int8=int, float32=float,
+    sqrt=math.sqrt, int64=int, int16=int, int8=int, float32=float, empty=zeros,
     count_nonzero=lambda values: len(values) - values.count(0),
-    zeros=lambda n, kind=float: [kind(0)] * n,
+    zeros=zeros,
 )  # fmt: skip
 SPACE: dict[str, Any] = {
     "np": ARRAYS, "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "floor": math.floor,
