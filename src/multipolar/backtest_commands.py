@@ -224,7 +224,7 @@ def ablate(  # noqa: PLR0913
     from multipolar.ablation import ablate as run
     from multipolar.backtest import PARAMETERS
     from multipolar.baseline import Archive
-    from multipolar.output import Table, emit
+    from multipolar.output import Cell, Table, emit
     from multipolar.record import record
 
     if parameters not in PARAMETERS:
@@ -248,16 +248,17 @@ def ablate(  # noqa: PLR0913
             raise SystemExit(130) from None
     found = earned(folder, archive)
     columns = ("mechanism", "target", "of", "origins", "better", "saved", "low", "high", "verdict")
-    rows = [[x.mechanism, x.target, x.group, x.origins, x.better, x.skill, x.low, x.high,
-             x.verdict] for x in found]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [x.mechanism, x.target, x.group, x.origins, x.better, x.skill, x.low, x.high, x.verdict]
+        for x in found
+    ]
     formats = dict.fromkeys(("saved", "low", "high"), "+.3f")
     whole = Table("With and without each mechanism", columns, rows, formats)
     by = {x.mechanism: [y for y in found if y.mechanism == x.mechanism] for x in found}
-    short: list[list[str | float | int | bool | None]] = [
-        [name, verdict(those),
-         *(", ".join(x.target for x in those if x.verdict == word) for word in ("earns", "costs"))]
-        for name, those in by.items()
-    ]  # fmt: skip
+    short: list[list[Cell]] = []
+    for name, those in by.items():
+        named = [", ".join(x.target for x in those if x.verdict == w) for w in ("earns", "costs")]
+        short.append([name, verdict(those), *named])
     told = Table("What each mechanism earns", ("mechanism", "verdict", "earns", "costs"), short, {})
     emit([whole if to.kind or to.output else told],
          [dict(zip(columns, r, strict=True)) for r in rows],
