@@ -91,7 +91,7 @@ def pacts(rows: Sequence[Mapping[str, Any]]) -> str:
 
 PUBLISHED = (
     (
-        "Gallop & Minhas (2021), Network Science 9(2)",
+        "Gallop & Minhas (2021), Network Science",
         "1969–2008",
         "dispute of the pair, all pairs",
         "next year, rolling",
@@ -107,7 +107,7 @@ PUBLISHED = (
         ".27, .50",
     ),
     (
-        "Reiter & Stam (2003) in Minhas et al. (2022), PSRM 10(4)",
+        "Reiter & Stam (2003) in Minhas et al. (2022), PSRM",
         "1945–1995",
         "who begins a dispute, directed",
         "thirty folds",

@@ -194,16 +194,16 @@ def _line(part: pl.DataFrame, target: str, group: str, horizon: int, era: str) -
 def mean_scores(part: pl.DataFrame, column: str) -> dict[str, float]:
     """Return the mean score of each method over its cases; those with infinite ones are left out.
 
-    Only methods that spoke at every origin at which the model did are compared.
+    Only methods that spoke at as many origins as any are compared. They are those of the model,
+    but for targets whose record begins so late that nothing could be learned at the first.
     """
-    most = part.filter(pl.col("method") == MODEL).height
     found = part.group_by("method", maintain_order=True).agg(
         pl.col(column).sum(), pl.col("n").sum(), pl.len()
     )
+    known = [x for x in found.iter_rows() if np.isfinite(x[1]) and x[2]]
+    most = max((count for method, _, _, count in known if method != MODEL), default=0)
     return {
-        method: score / n
-        for method, score, n, count in found.iter_rows()
-        if np.isfinite(score) and n and count == most
+        method: score / n for method, score, n, count in known if count == most or method == MODEL
     }
 
 

@@ -14,7 +14,7 @@ from multipolar.baselines import catalogue as baselines
 from multipolar.course import World0
 from multipolar.errors import FigureError, RunError
 from multipolar.figures.scoreboard import scoreboard as draw
-from multipolar.scoreboard import GOALS, MEAN, compare, frame, scoreboard, tally
+from multipolar.scoreboard import GOALS, MEAN, compare, frame, mean_scores, scoreboard, tally
 from multipolar.scorepages import scoreboard_page, unforeseen_page
 from multipolar.target import names
 from multipolar.targets import catalogue as targets
@@ -231,3 +231,12 @@ def test_opening_the_box_is_written_down_once(forecasts, tmp_path):
     assert len(path.read_text().splitlines()) == 3
     with pytest.raises(RunError, match="nothing to open"):
         lockbox.open_box(tmp_path, "x", [f for f in forecasts if f.origin < 1985])
+
+
+def test_methods_that_spoke_as_often_as_any_are_compared():
+    """A record that begins late leaves the first origins without a baseline."""
+    rows = [(MODEL, 4.0), (MODEL, 2.0), (MODEL, 3.0), ("climatology", 1.0), ("climatology", 3.0),
+            ("historical_40", 9.0), ("persistence", np.inf), ("persistence", 1.0),
+            ("persistence", 1.0)]  # fmt: skip
+    part = pl.DataFrame({"method": [m for m, _ in rows], "score": [s for _, s in rows], "n": 2})
+    assert mean_scores(part, "score") == {MODEL: 1.5, "climatology": 1.0}

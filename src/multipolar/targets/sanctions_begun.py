@@ -13,7 +13,7 @@ from multipolar.target import Array, TargetSpec, target
         kind="amount",
         of="system",
         needs=("sanctioned",),
-        reference="best_of_four",
+        reference="climatology",
         total=True,
         offset=10.0,
         low=0.0,

@@ -13,7 +13,7 @@ from multipolar.target import Array, TargetSpec, target
         kind="amount",
         of="system",
         needs=("sanction",),
-        reference="best_of_four",
+        reference="climatology",
         offset=10.0,
         low=0.0,
         first=1945,
