@@ -7,7 +7,7 @@ was stopped goes on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,13 @@ TARGETS: Mapping[str, str] = {
 }  # fmt: skip
 """Headline targets, and the group of each that is scored."""
 TOGETHER = "joint"
-WHOLE, LUCK = "_whole", "_luck"
+WHOLE = "_whole"
+LUCKS = ("_luck1", "_luck2", "_luck3", "_luck4")
 """Variants that are no mechanism: the whole model, and the whole model with other luck."""
 LEAST = 0.01
 """Share of the error below which a difference is called none."""
+BEYOND = 2.0
+"""How many times what other luck changes a difference must be."""
 PLAIN = 0.05
 """Least share where there are too few years for an interval."""
 
@@ -51,7 +54,8 @@ class Earned:
     ``skill`` is one less the ratio of the scores with and without the mechanism,
     over all horizons, each brought to the same scale; the interval is of 90 %, by
     blocks of 20 years, and NaN where there are fewer than four.
-    ``better`` is at how many of the ``origins`` the score is better with it.
+    ``better`` is at how many of the ``origins`` the score is better with it;
+    ``noise`` is the root mean square of the same of the whole model with other luck.
     """
 
     mechanism: str
@@ -62,21 +66,25 @@ class Earned:
     skill: float
     low: float
     high: float
+    noise: float = 0.0
 
     @property
     def verdict(self) -> str:
         """In plain words: ``earns``, ``costs``, or what else there is to say."""
         if self.skill == 0 and self.better == 0:
             return "the same"
+        least = BEYOND * self.noise
         if np.isnan(self.low):
-            if self.origins >= 3 and self.skill >= PLAIN and self.better == self.origins:
+            least = max(PLAIN, least)
+            if self.origins >= 3 and self.skill >= least and self.better == self.origins:
                 return "earns"
-            if self.origins >= 3 and self.skill <= -PLAIN and self.better == 0:
+            if self.origins >= 3 and self.skill <= -least and self.better == 0:
                 return "costs"
             return "too few years"
-        if self.low > 0 and self.skill >= LEAST:
+        least = max(LEAST, least)
+        if self.low > 0 and self.skill >= least:
             return "earns"
-        return "costs" if self.high < 0 and self.skill <= -LEAST else "no measurable difference"
+        return "costs" if self.high < 0 and self.skill <= -least else "no measurable difference"
 
 
 def variants(model: Model) -> tuple[str, ...]:
@@ -120,7 +128,7 @@ def ablate(  # noqa: PLR0913
         Files that are there are of other members, luck or mechanisms.
     """
     model = default_model() if model is None else model
-    asked = (WHOLE, LUCK, *(mechanisms or variants(model)))
+    asked = (WHOLE, *LUCKS, *(mechanisms or variants(model)))
     believed, tell = kept(folder, parameters), progress or (lambda *_: None)
     todo = [(name, origin) for name in asked for origin in origins]
     models = {}
@@ -129,8 +137,8 @@ def ablate(  # noqa: PLR0913
         models[origin] = believed(model, origin)
     for done, (name, origin) in enumerate(todo):
         tell(name, origin, done, len(todo))
-        one = models[origin] if name in (WHOLE, LUCK) else models[origin].without(name)
-        luck = seed + (name == LUCK)
+        one = models[origin] if name.startswith("_") else models[origin].without(name)
+        luck = seed + (1 + LUCKS.index(name) if name in LUCKS else 0)
         path = place(folder / "ablation" / name, origin)
         if path.exists():
             _same(path, members, luck, one)
@@ -188,8 +196,14 @@ def earned(folder: Path, archive: Archive, *, level: float = 0.9) -> list[Earned
     scale = {(f.origin, t, h): float(np.std(a)) for f in kept_[WHOLE]
              for (_, t, h), a in f.said.items() if t in JOINT}  # fmt: skip
     lost = {name: _lost(those, archive, scale) for name, those in kept_.items()}
-    names = [LUCK, *(n for n in lost if n not in (WHOLE, LUCK))]
-    return [x for n in names if n in lost for x in _beside(n, lost[WHOLE], lost[n], level)]
+    whole = lost.pop(WHOLE)
+    lines = {n: tuple(_beside(n, whole, those, level)) for n, those in lost.items()}
+    chance: dict[str, list[float]] = {}
+    for x in (x for n in LUCKS for x in lines.get(n, ())):
+        chance.setdefault(x.target, []).append(x.skill)
+    noise = {t: float(np.sqrt(np.mean(np.square(v)))) for t, v in chance.items()}
+    order = [*(n for n in LUCKS if n in lines), *(n for n in lines if n not in LUCKS)]
+    return [replace(x, noise=noise.get(x.target, 0.0)) for n in order for x in lines[n]]
 
 
 Lost = dict[tuple[str, int, int], float]

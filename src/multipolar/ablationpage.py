@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from multipolar.ablation import LEAST, LUCK, PLAIN, Earned, verdict
+from multipolar.ablation import BEYOND, LEAST, LUCKS, PLAIN, Earned, verdict
 from multipolar.backtest import Forecast
 from multipolar.model import Model
 
@@ -26,7 +26,7 @@ def ablation_page(found: Sequence[Earned], whole: Sequence[Forecast], model: Mod
     by: dict[str, list[Earned]] = {}
     for line in found:
         by.setdefault(line.mechanism, []).append(line)
-    luck = by.pop(LUCK, [])
+    luck = [x for name in LUCKS for x in by.pop(name, [])]
     about, origins = whole[0].about, [f.origin for f in whole]
     tests = [x for lines in by.values() for x in lines if x.target != "all" and np.isfinite(x.low)]
     counts = {word: sum(x.verdict == word for x in tests) for word in ("earns", "costs")}
@@ -49,15 +49,15 @@ def ablation_page(found: Sequence[Earned], whole: Sequence[Forecast], model: Mod
         "*Saved* is the share of the error without the mechanism that the whole model saves, over "
         "all horizons, each brought to the same scale: above 0 the mechanism helps. Its 90 % "
         "interval draws blocks of 20 years; there are about five, so it is wide. A mechanism "
-        f"*earns* a target if the interval lies above 0 and at least {LEAST:.0%} is saved, and "
-        "*costs* one the other way round. Where there are too few years for an interval, as of "
-        f"sanctions and civil war since 1945, it takes {PLAIN:.0%} and every origin. *All* is the "
-        "mean over targets, each with the same weight.",
+        f"*earns* a target if the interval lies above 0, at least {LEAST:.0%} is saved, and it is "
+        f"more than {BEYOND:g} times what luck alone does to that target; it *costs* one the other "
+        "way round. Where there are too few years for an interval, as of sanctions and civil war "
+        f"since 1945, it takes {PLAIN:.0%} and every origin. *All* is the mean over targets, each "
+        "with the same weight.",
         "",
-        f"**By chance alone** some of {len(tests)} such comparisons come out: about "
-        f"{0.05 * len(tests):.0f} on either side if nothing but luck were at work. Found were "
-        f"{counts['earns']} that earn and {counts['costs']} that cost. "
-        + _control(luck),
+        _control(luck)
+        + f"Of {len(tests)} comparisons with an interval {counts['earns']} earn and "
+        f"{counts['costs']} cost.",
         "",
         *_summary(by, model),
         "",
@@ -75,13 +75,15 @@ def _control(luck: Sequence[Earned]) -> str:
     tested = [x for x in luck if x.target != "all" and np.isfinite(x.low)]
     if not tested:
         return ""
-    hits = [x.target for x in tested if x.verdict in ("earns", "costs")]
-    wide = np.median([abs(x.skill) for x in tested])
-    named = f" ({', '.join(f'`{t}`' for t in hits)})" if hits else ""
+    past = [x for x in tested if (x.low > 0 or x.high < 0) and abs(x.skill) >= LEAST]
+    sizes = sorted({x.target: x.noise for x in tested}.items(), key=lambda x: -x[1])
+    most = ", ".join(f"`{name}` {size:.0%}" for name, size in sizes[:4])
     return (
-        f"As a control the whole model was run with other luck: {len(hits)} of {len(tested)} "
-        f"targets then seem to differ{named}, by {wide:.1%} of the error at the median. So much is "
-        "the noise of few futures; shared luck makes it less for a mechanism, not more."
+        f"**Luck alone.** The whole model was run {len(LUCKS)} times more with other luck. Nothing "
+        f"but luck differs, and yet {len(past)} of {len(tested)} comparisons have an interval that "
+        f"leaves 0 out by {LEAST:.0%} or more; the error changes by "
+        f"{np.median([s for _, s in sizes]):.1%} at the median target, and most in {most}. So few "
+        "futures are as noisy as that, and what is smaller is not told. "
     )
 
 

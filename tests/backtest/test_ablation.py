@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from recorded import made_up
 
-from multipolar.ablation import LUCK, ORIGINS, TARGETS, WHOLE, Earned, ablate, earned, verdict
+from multipolar.ablation import (
+    LUCKS,
+    ORIGINS,
+    TARGETS,
+    WHOLE,
+    Earned,
+    ablate,
+    earned,
+    verdict,
+)
 from multipolar.ablationpage import ablation_page
 from multipolar.backtest import LOCKED, MODEL, Forecast, backtest, kept, place, priors
 from multipolar.baseline import Archive
@@ -49,7 +58,7 @@ def folder(archive, tmp_path_factory):
     path = tmp_path_factory.mktemp("ablation")
     for origin in ORIGINS:
         for name, width, worse in (
-            (WHOLE, 1.0, ()), (LUCK, 1.0, ()), ("growth", 1.0, ("hhi",)), ("war", 0.5, ()),
+            (WHOLE, 1.0, ()), (LUCKS[0], 1.0, ()), ("growth", 1.0, ("hhi",)), ("war", 0.5, ()),
         ):  # fmt: skip
             made(archive, origin, width, worse).save(path / "ablation" / name)
     return path
@@ -82,7 +91,7 @@ def test_what_is_told_better_without_a_mechanism_is_what_it_costs(found):
 
 
 def test_the_same_forecasts_change_nothing(found):
-    luck = [x for x in found if x.mechanism == LUCK]
+    luck = [x for x in found if x.mechanism == LUCKS[0]]
     assert {x.verdict for x in luck} == {"the same"}
     assert verdict(luck) == "changes nothing"
 
@@ -97,13 +106,20 @@ def test_few_years_have_no_interval_and_need_every_origin(found):
         assert Earned("x", "conflict", "all", 3, better, skill, nan, nan).verdict == said
 
 
+def test_what_luck_does_as_well_is_not_told_as_earned():
+    line = {"mechanism": "x", "target": "hhi", "group": "all", "origins": 8, "better": 8,
+            "skill": 0.05, "low": 0.02, "high": 0.08}  # fmt: skip
+    assert Earned(**line, noise=0.02).verdict == "earns"
+    assert Earned(**line, noise=0.03).verdict == "no measurable difference"
+
+
 def test_the_page_tells_both_and_who_is_idle(found, folder):
     whole = [Forecast.load(p) for p in sorted((folder / "ablation" / WHOLE).glob("*.npz"))]
     page = ablation_page(found, whole, default_model())
     assert "| `growth` | growth | earns |" in page
     assert "none better, with: `war`" in page
-    assert f"0 of {sum(np.isfinite(x.low) for x in found if x.mechanism == LUCK) - 1}" in page
-    assert LUCK not in page
+    assert f"0 of {sum(np.isfinite(x.low) for x in found if x.mechanism == LUCKS[0]) - 1}" in page
+    assert LUCKS[0] not in page
 
 
 def test_no_origin_of_the_choice_is_behind_the_lock():
@@ -140,7 +156,7 @@ def test_a_small_run_goes_on_and_refuses_other_futures(tmp_path):
                "archive": Archive(record()), "threads": 1}  # fmt: skip
     ablate(tmp_path, members=4, **options)
     files = {p: p.read_bytes() for p in (tmp_path / "ablation").rglob("*.npz")}
-    assert sorted(p.parent.name for p in files) == [LUCK, WHOLE, "terrorism"]
+    assert sorted(p.parent.name for p in files) == [*LUCKS, WHOLE, "terrorism"]
     place(tmp_path / "ablation" / "terrorism", 1880).unlink()
     ablate(tmp_path, members=4, **options)
     assert {p: p.read_bytes() for p in files} == files
