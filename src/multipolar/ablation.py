@@ -69,19 +69,21 @@ class Earned:
     noise: float = 0.0
 
     @property
+    def large(self) -> bool:
+        """Whether it is worth a word where there are too few years for an interval."""
+        return abs(self.skill) >= max(PLAIN, BEYOND * self.noise)
+
+    @property
     def verdict(self) -> str:
         """In plain words: ``earns``, ``costs``, or what else there is to say."""
         if self.skill == 0 and self.better == 0:
             return "the same"
-        least = BEYOND * self.noise
         if np.isnan(self.low):
-            least = max(PLAIN, least)
-            if self.origins >= 3 and self.skill >= least and self.better == self.origins:
-                return "earns"
-            if self.origins >= 3 and self.skill <= -least and self.better == 0:
-                return "costs"
+            every = self.origins if self.skill > 0 else 0
+            if self.origins >= 3 and self.large and self.better == every:
+                return "earns" if self.skill > 0 else "costs"
             return "too few years"
-        least = max(LEAST, least)
+        least = max(LEAST, BEYOND * self.noise)
         if self.low > 0 and self.skill >= least:
             return "earns"
         return "costs" if self.high < 0 and self.skill <= -least else "no measurable difference"
@@ -292,4 +294,6 @@ def verdict(lines: Sequence[Earned]) -> str:
         return "earns and costs"
     if gains or costs:
         return "earns" if gains else "costs"
+    if any(x.verdict == "too few years" and x.large for x in lines if x.target != "all"):
+        return "too few years to tell"
     return "changes nothing" if set(said) == {"the same"} else "no measurable difference"

@@ -8,7 +8,11 @@ from multipolar.ablation import BEYOND, LEAST, LUCKS, PLAIN, Earned, verdict
 from multipolar.backtest import Forecast
 from multipolar.model import Model
 
-ORDER = ("earns", "earns and costs", "no measurable difference", "changes nothing", "costs")
+ORDER = ("earns", "earns and costs", "too few years to tell", "no measurable difference",
+         "changes nothing", "costs")  # fmt: skip
+
+
+TOO_FEW = "too few years"
 
 
 def ablation_page(found: Sequence[Earned], whole: Sequence[Forecast], model: Model) -> str:
@@ -61,7 +65,7 @@ def ablation_page(found: Sequence[Earned], whole: Sequence[Forecast], model: Mod
         "",
         *_summary(by, model),
         "",
-        *_idle(by),
+        *_idle(by, model),
         "",
         "All comparisons: [ablation.csv](ablation.csv). What is not seen here: a mechanism may "
         "earn only together with another, or only in what is no target (trust, summits, ideology, "
@@ -109,8 +113,8 @@ def _all(lines: Sequence[Earned]) -> Earned:
     return next(x for x in lines if x.target == "all")
 
 
-def _idle(by: dict[str, list[Earned]]) -> Iterator[str]:
-    """Name those that earn nothing."""
+def _idle(by: dict[str, list[Earned]], model: Model) -> Iterator[str]:
+    """Name those that earn nothing, and which are off by default."""
     yield "## Those that earn nothing here"
     yield ""
     for word, said in (
@@ -122,3 +126,18 @@ def _idle(by: dict[str, list[Earned]]) -> Iterator[str]:
         if names:
             yield f"{said}: {', '.join(names)}."
             yield ""
+    few = [
+        f"`{n}` (" + ", ".join(f"`{x.target}` {x.skill:+.2f}, better at {x.better} of {x.origins} "
+                               "origins" for x in lines if x.large and x.verdict == TOO_FEW) + ")"
+        for n, lines in by.items() if verdict(lines) == "too few years to tell"
+    ]  # fmt: skip
+    if few:
+        yield f"Too few years to tell, and not little: {', '.join(few)}."
+        yield ""
+    off = ", ".join(f"`{n}`" for n in sorted(model.off))
+    yield (
+        f"Off by default: {off}."
+        if off
+        else "None of them is off by default. `multipolar simulate --off NAME` leaves one out, and by "
+        "this table its forecasts are then not measurably worse."
+    )
