@@ -138,6 +138,6 @@ def _idle(by: dict[str, list[Earned]], model: Model) -> Iterator[str]:
     yield (
         f"Off by default: {off}."
         if off
-        else "None of them is off by default. `multipolar simulate --off NAME` leaves one out, and by "
-        "this table its forecasts are then not measurably worse."
+        else "None of them is off by default. `multipolar simulate --off NAME` leaves one out, and "
+        "by this table its forecasts are then not measurably worse."
     )
