@@ -126,6 +126,16 @@ def forked(one: Scenario, other: Scenario, year: int, until: int) -> Scenario:
     return replace(other, values=values, orders=orders, conditions=conditions)
 
 
+def left_out(one: Scenario, other: Scenario, year: int) -> list[str]:
+    """Return the names of events of the other that do not happen, as they are due by the fork."""
+    return [
+        o.name
+        for o in other.orders
+        if o.year and max(o.year, o.until) <= year
+        and not (o in one.orders and _same(o, one, other))
+    ]  # fmt: skip
+
+
 def _assumed(one: Scenario, other: Scenario, year: int) -> tuple[dict[str, float], list[Order]]:
     """Return the values that both hold, and the orders that change the others at the fork."""
     common = {k: v for k, v in other.values.items() if one.values.get(k) == v}

@@ -63,6 +63,7 @@ def tell(
             continue
         said = patterns.get(event, event.replace("_", " ") + ": {a}, {b}, {value}")
         other = b if event == "secession" else names.get(b, b)
+        value = round(value) if "deaths" in said else value
         sentence = said.format(a=names.get(a, a) or "–", b=other or "–", value=_number(value))
         told.setdefault(year, []).append(sentence[0].upper() + sentence[1:])
     return told

@@ -435,7 +435,8 @@ def summary(
     found
         From ``compare``.
     precision
-        ``measure → error wanted``; a tenth of the mean by default.
+        ``measure → error wanted``; a tenth of the mean by default, and of a mean of zero no
+        number of futures is told.
     """
     rows = []
     for d in found.differences:
@@ -449,6 +450,6 @@ def summary(
             "difference": d.mean, "mc_error": d.error, "q05": float(low), "median": float(median),
             "q95": float(high), "sd_luck": luck, "sd_parameters": params, "higher": d.rising,
             "moved": d.moved, "clear": d.clear,
-            "members_needed": d.needed(wanted) if wanted > 0 else 0,
+            "members_needed": d.needed(wanted) if wanted > 0 else None,
         })  # fmt: skip
     return rows

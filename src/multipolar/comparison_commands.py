@@ -170,7 +170,7 @@ def explain(  # noqa: PLR0913
 
 def _runs(one: str, other: str, options: dict[str, Any]) -> "tuple[Ensemble, Ensemble]":
     """Return two runs that are there, or run two scenarios."""
-    from multipolar.branching import run_pair
+    from multipolar.branching import forked, left_out, run_pair
     from multipolar.ensemble import open_run
     from multipolar.scenario_effects import changes, effects, silent
     from multipolar.scenario_reading import read_scenario
@@ -187,9 +187,15 @@ def _runs(one: str, other: str, options: dict[str, Any]) -> "tuple[Ensemble, Ens
     first, second = read_scenario(one), read_scenario(other)
     for c in changes(first, second):
         _say(f"  {c.kind:<10} {c.name}: {c.after or 'not there'} (else {c.before or 'not there'})")
+    branch_at = options["branch_at"]
+    if branch_at is not None and (gone := left_out(first, second, branch_at)):
+        _say(f"WARNING: before the fork, so not done: {', '.join(gone)}")
     ensembles = run_pair(first, second, **options)
+    if branch_at is not None:
+        until = ensembles[0].years[-1]
+        second = forked(first, second, branch_at, until)
     for s, e in zip((first, second), ensembles, strict=True):
-        if options["branch_at"] is None and (idle := silent(effects(s, e))):
+        if idle := silent(effects(s, e)):
             listed = ", ".join(f"{i.kind} {i.name!r}" for i in idle)
             _say(f"WARNING: NO EFFECT in any future of {s.name}: {listed}")
     return ensembles

@@ -41,8 +41,10 @@ def _part_table(
         else "--group 4 tells luck from parameters."
     )
     rows: list[list[Cell]] = [
-        [_named(r), r["sd_luck"], r["sd_parameters"], r["members_needed"]] for r in records
-    ]
+        [_named(r), r["sd_luck"], r["sd_parameters"],
+         "–" if r["members_needed"] is None else r["members_needed"]]
+        for r in records
+    ]  # fmt: skip
     columns = ("measure", "sd by luck", "sd by parameters", "futures needed")
     formats = dict.fromkeys(columns[1:3], ".4g") | {"futures needed": ",d"}
     return Table(
@@ -70,19 +72,23 @@ def explanation_tables(
 ) -> list[Table]:  # fmt: skip
     """Return which mechanisms carry a difference, which parameters it hangs on, and indices."""
     title = f"{whole.measure} {whole.of}".strip()
+    size = f"The whole difference: {whole.mean:.4g} (Monte-Carlo error {whole.error:.2g})."
     first: list[list[Cell]] = [[c.mechanism, c.carried, c.error, c.without] for c in carried]
     columns = ("switched off", "carries", "MC error", "difference left")
     note = (
-        f"The whole difference: {whole.mean:.4g} (Monte-Carlo error {whole.error:.2g}). Parts do "
-        "not add up: mechanisms work through one another."
+        f"{size} Parts do not add up: mechanisms work through one another."
+        if carried
+        else f"{size} --mechanisms NAME ... switches some off, one at a time."
     )
     second: list[list[Cell]] = [
         [h.parameter, h.share, "" if h.share > h.chance else "?"] for h in holds[:count]
     ]
-    chance = f"{holds[0].chance:.1%}" if holds else "–"
     told = (
-        f"First-order part of the variance over futures, luck included; ? below {chance}, which a "
-        "parameter without meaning reaches once in twenty."
+        f"First-order part of the variance over futures, luck included; ? below "
+        f"{holds[0].chance:.1%}, which a parameter without meaning reaches once in twenty."
+        if holds
+        else f"{len(whole.last)} futures, of which {whole.moved:.0%} differ: needed 32 or more, "
+        "and a difference in some."
     )
     tables = [
         Table(f"What carries the difference in {title}", columns, first,

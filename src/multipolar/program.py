@@ -171,10 +171,17 @@ class Director:
         self._acts[order.act](scene, **order.arguments)
         self._done.setdefault(order.name, scene.year)
         if not again and (before != self._sum(scene) or len(scene.rows) > pushed):
-            a, b = (-1, -1)
+            a, b = self._whom(order, scene)
             if log < scene.events[0, 0] < len(scene.events):
                 a, b = (int(x) for x in scene.events[int(scene.events[0, 0]), 2:4])
             record(scene.events, SCENARIO, scene.year, a, b, float(number))
+
+    @staticmethod
+    def _whom(order: Order, scene: Scene) -> tuple[int, int]:
+        """Return the first two states that an order names, for the log; -1 for none."""
+        places = [scene.place(code) for code in dict.fromkeys(_codes(order))]
+        a, b = [*places, -1, -1][:2]
+        return a, b
 
     @staticmethod
     def _sum(scene: Scene) -> int:

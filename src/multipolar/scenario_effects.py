@@ -106,7 +106,8 @@ def _few(names: list[str]) -> str:
 
 def condition_text(facts: Mapping[str, Any]) -> str:
     """Return a condition in one line."""
-    told = [f"{key} {_value(value)}" for key, value in facts.items() if value not in ([], False)]
+    told = [f"{key} {_value(value)}" for key, value in facts.items()
+            if value is not False and value != []]  # fmt: skip
     return "; ".join(told)
 
 
@@ -128,9 +129,11 @@ def changes(one: Scenario, other: Scenario) -> list[Change]:
     params = default_model().params
     for name in dict.fromkeys([*one.values, *other.values]):
         p = params[name]
-        drawn = f"drawn, {p.belief}, centre {p.value:g}"
+        unit = f" {p.unit}" if p.unit != "1" else ""
+        fixed = p.belief.kind == "fixed"
+        free = f"{p.value:g}{unit}" if fixed else f"drawn, {p.belief}, centre {p.value:g}{unit}"
         before, after = (
-            f"{s.values[name]:g} {p.unit}" if name in s.values else drawn for s in (one, other)
+            f"{s.values[name]:g}{unit}" if name in s.values else free for s in (one, other)
         )
         if before != after:
             out.append(Change("assumption", name, before, after))

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from toymodel import TOY, toy_world
 
-from multipolar.branching import forked, run_pair, shared_params
+from multipolar.branching import forked, left_out, run_pair, shared_params
 from multipolar.cli import main
-from multipolar.comparison import Difference, compare, group_of, summary
+from multipolar.comparison import Comparison, Difference, compare, group_of, summary
 from multipolar.errors import RunError, UnknownName
 from multipolar.program import Order, Program
 from multipolar.scenario import Scenario
@@ -199,6 +199,22 @@ def test_a_fork_needs_a_year_within_and_the_same_mechanisms():
         forked(one, other, 2035, 2035)
     with pytest.raises(RunError, match="off"):
         forked(one, Scenario(off=("summits",)), 2030, 2035)
+
+
+def test_events_due_by_the_fork_are_told():
+    one, other = scenario_text(ONE, "one"), scenario_text(OTHER, "other")
+    assert left_out(one, other, 2030) == []  # kept up until 2032, so it is done after the fork
+    assert left_out(one, other, 2033) == ["early", "late"]
+    assert left_out(other, other, 2033) == []  # the one has them too, and they stay
+
+
+def test_a_difference_of_zero_needs_no_futures_that_could_be_told():
+    d = Difference("m", "", (2001,), np.zeros((4, 1)), np.array([[1.0], [-1.0], [2.0], [-2.0]]))
+    (row,) = summary(Comparison("one", "other", 4, 1, 0.0, 2001, (d,)))
+    assert row["difference"] == 0.0
+    assert row["members_needed"] is None
+    (row,) = summary(Comparison("one", "other", 4, 1, 0.0, 2001, (d,)), {"m": 0.1})
+    assert row["members_needed"] == d.needed(0.1) > 4
 
 
 def test_starts_must_be_alike():

@@ -167,6 +167,14 @@ def test_every_shipped_scenario_is_valid_and_says_what_it_changes(name):
     assert set(found.conditions) <= told
 
 
+def test_a_condition_and_an_assumption_are_told_whole():
+    text = GOOD.replace('above = "west"', "above = 0").replace('"DEU", ', "")
+    text = text.replace('"USA", "Germany", "JPN"', '"USA", "JPN"')
+    told = {c.name: c for c in changes(read_scenario("baseline"), scenario_text(text))}
+    assert told["ahead"].after == "field capability; states CHN; above 0"
+    assert (told["summits.peace"].before, told["summits.peace"].after) == ("0", "0.5")
+
+
 def test_the_template_is_valid_and_names_every_act():
     text = template()
     assert scenario_text(text).orders[0].act == "treaty_lapses"

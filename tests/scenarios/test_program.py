@@ -174,6 +174,7 @@ def test_a_run_is_kept_resumed_replayed_and_told(tmp_path):
     assert_same(kept, again)
     opened = open_run(place, model=TOY)
     assert "(The scenario: jump)" in str(opened.chronicle(3))
+    assert "(The scenario: jump)" in str(opened.chronicle(3, states=["USA"]))
     assert opened.replay(3).run.take("population").shape[1] == 13
     with pytest.raises(RunError, match="program"):
         run(Program((leap(year=2005),)), output=place, chunk=2, resume=True)
