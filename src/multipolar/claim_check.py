@@ -368,9 +368,7 @@ def _world(
 def _forecast(test: Mapping[str, Any]) -> Outcome:
     """Ask how many futures are so in a year, over the definitions of polarity."""
     members, year = test.get("members", MEMBERS), test["year"]
-    futures = _judged_futures(test["scenario"], members, year)
-    values = np.array([_share(found, test) for found in futures])
-    mean, error = float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
+    mean, error = _chance(test)
     likely = test.get("likely", LIKELY)
     answer = "unclear"
     if mean - SURE * error > likely:
@@ -391,6 +389,14 @@ def _forecast(test: Mapping[str, Any]) -> Outcome:
         answer, numbers, "multipolar simulate; multipolar polarity",
         _more_futures(mean, error, likely, members) if answer == "unclear" else "",
     )  # fmt: skip
+
+
+def _chance(test: Mapping[str, Any]) -> tuple[float, float]:
+    """Return the share of definitions and futures in which it is so, and its Monte-Carlo error."""
+    members = test.get("members", MEMBERS)
+    futures = _judged_futures(test["scenario"], members, test["year"])
+    values = np.array([_share(found, test) for found in futures])
+    return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
 def _share(found: PolarityFindings, test: Mapping[str, Any]) -> float:
@@ -477,13 +483,14 @@ def questions(claims: Claims) -> list[dict[str, Any]]:
         for test in claim.tests:
             if test["test"] != "forecast":
                 continue
-            o = _forecast(test)
+            mean, error = _chance(test)
             event = "is the system multipolar" if test["event"] == "multipolar" else (
                 f"is {test['state']} a pole")  # fmt: skip
             out.append({
                 "title": f"At the end of {test['year']}, {event}, by a definition drawn at random?",
                 "resolution": "multipolar polarity of that year: the share of definitions",
                 "resolves": f"{test['year']}-12-31", "scenario": test["scenario"],
-                "probability": float(o.numbers.split("%")[0]) / 100.0, "claim": claim.name,
+                "type": "binary", "probability": round(mean, 4), "monte_carlo_error": round(error, 4),
+                "futures": test.get("members", MEMBERS), "claim": claim.name,
             })  # fmt: skip
     return out

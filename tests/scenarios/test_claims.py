@@ -366,7 +366,7 @@ def test_a_thousand_mutated_files_are_valid_or_refused_with_a_line():
         TEMPLATE + '[[claim]]\nname = "t"\nquote = "q"\nspeaker = "s"\n'
         'date = "2021-06"\nreads = "r"\n[[claim.test]]\ntest = "record"\ntreaty = "nato"\n'
         'has = ["defence"]\n[[claim.test]]\ntest = "level"\nseries = "leads.gdp.CHN"\n'
-        "year = 2021\nabove = 0.5\n",
+        "year = 2021\nabove = 0.5\n" + TOTAL.format("above", 3),
     )
     valid = 0
     for text in mutations(list(file), 1000, seed=11):
@@ -409,6 +409,18 @@ def test_what_would_decide_a_forecast():
         (0.30, 0.04, "160 futures"),
     ):
         assert told in claim_check._more_futures(mean, error, 0.66, 40)
+
+
+def test_forecasts_are_exported_as_questions(monkeypatch):
+    monkeypatch.setattr(claim_check, "_chance", lambda test: (0.41237, 0.0041))
+    found = claim_check.questions(read_claims("joint-statement-2021"))
+    assert len(found) == 6
+    assert {q["resolves"] for q in found} == {"2030-12-31", "2040-12-31", "2050-12-31"}
+    for q in found:
+        assert q["type"] == "binary"
+        assert (q["probability"], q["monte_carlo_error"], q["futures"]) == (0.4124, 0.0041, 400)
+        assert q["title"].endswith("?")
+    assert "is USA a pole" in found[-1]["title"]
 
 
 @pytest.mark.slow
