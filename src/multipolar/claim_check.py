@@ -490,7 +490,8 @@ def questions(claims: Claims) -> list[dict[str, Any]]:
                 "title": f"At the end of {test['year']}, {event}, by a definition drawn at random?",
                 "resolution": "multipolar polarity of that year: the share of definitions",
                 "resolves": f"{test['year']}-12-31", "scenario": test["scenario"],
-                "type": "binary", "probability": round(mean, 4), "monte_carlo_error": round(error, 4),
+                "type": "binary", "probability": round(mean, 4),
+                "monte_carlo_error": round(error, 4),
                 "futures": test.get("members", MEMBERS), "claim": claim.name,
             })  # fmt: skip
     return out
