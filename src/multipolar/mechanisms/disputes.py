@@ -102,8 +102,9 @@ def begin(
     odds = odds + history * (past_onsets / (past_onsets + MANY))
     odds = odds - calm * (peace_years / (peace_years + CALM)) - age * (dyad_age / (dyad_age + OLD))
     odds = odds + onset_pull + frailty
-    chance = where(war < 0.5, logistic(odds), 0.0)
-    new = where(u < chance, 1.0, 0.0)
+    said = logistic(odds)
+    new = where((u < said) & (war < 0.5), 1.0, 0.0)
+    chance = where(war < 0.5, said, 0.0)
     lasts = where((v < persistence) & (dispute > 0.5), 1.0, 0.0)
     active = maximum(maximum(new, lasts), war)
     since = where(active > 0.5, 0.0, peace_years + 1.0)
